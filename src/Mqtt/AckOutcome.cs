@@ -1,0 +1,7 @@
+namespace EdgeRelay.Mqtt;
+
+public enum AckOutcome : byte
+{
+    Committed,
+    Abandoned,
+}

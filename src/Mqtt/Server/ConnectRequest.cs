@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>What a client says of itself in CONNECT, and where it comes from.</summary>
+public sealed record ConnectRequest
+{
+    /// <summary>Empty when the client leaves the choice to the server.</summary>
+    public required string ClientId { get; init; }
+
+    public string? UserName { get; init; }
+
+    /// <summary>Empty when there is none. Valid only while the verdict is being made.</summary>
+    public ReadOnlyMemory<byte> Password { get; init; }
+
+    /// <summary>4 is MQTT 3.1.1, 5 is MQTT 5.0.</summary>
+    public required byte ProtocolVersion { get; init; }
+
+    public EndPoint? RemoteEndPoint { get; init; }
+}

@@ -1,0 +1,17 @@
+using EdgeRelay.Mqtt.Packets;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>The host's answer to a CONNECT. Closed set.</summary>
+public abstract record ConnectVerdict
+{
+    private ConnectVerdict()
+    {
+    }
+
+    /// <param name="Client">Handed back with every message of this connection.</param>
+    public sealed record Accepted(object Client) : ConnectVerdict;
+
+    /// <param name="Reason">A 5.0 reason code; for 3.1.1 the endpoint sends the nearest return code.</param>
+    public sealed record Refused(ReasonCode Reason) : ConnectVerdict;
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>What the endpoint announces to a peer and what it enforces: one record for both.</summary>
+public sealed record MqttLimits
+{
+    /// <summary>Largest packet before CONNECT is accepted, bytes. 2 KB holds any honest CONNECT and starves a flood.</summary>
+    [Range(256, 65_536)]
+    public int BytesBeforeConnect { get; init; } = 2_048;
+
+    /// <summary>Largest packet after CONNECT, bytes. Announced as Maximum Packet Size.</summary>
+    [Range(1_024, 1_048_576)]
+    public int MaximumPacketSize { get; init; } = 65_536;
+
+    /// <summary>Publishes of one connection that may await their commit. Announced as Receive Maximum; reading pauses at it.</summary>
+    [Range(1, 65_535)]
+    public int ReceiveMaximum { get; init; } = 64;
+
+    /// <summary>Topic aliases a client may set. Announced as Topic Alias Maximum.</summary>
+    [Range(0, 1_024)]
+    public int TopicAliasMaximum { get; init; } = 10;
+
+    /// <summary>Longest topic name, bytes.</summary>
+    [Range(16, 65_535)]
+    public int TopicBytes { get; init; } = 256;
+
+    /// <summary>From accept to a complete CONNECT, seconds.</summary>
+    [Range(1, 300)]
+    public int ConnectTimeoutSeconds { get; init; } = 5;
+
+    /// <summary>Silence after which a connection with keep-alive 0 (or a longer one) is closed, seconds. Announced as Server Keep Alive.</summary>
+    [Range(5, 65_535)]
+    public int MaximumKeepAliveSeconds { get; init; } = 1_200;
+
+    /// <summary>Bytes of answers that may wait for a peer that does not read; at the bound reading pauses.</summary>
+    [Range(1_024, 1_048_576)]
+    public int OutputBytes { get; init; } = 65_536;
+
+    /// <summary>A peer that reads none of its answers for this long is cut off, seconds.</summary>
+    [Range(1, 600)]
+    public int OutputStallSeconds { get; init; } = 30;
+
+    /// <summary>How long the connection that is taken over may take to accept its DISCONNECT, milliseconds.</summary>
+    [Range(0, 10_000)]
+    public int TakeoverGraceMilliseconds { get; init; } = 1_000;
+
+    /// <summary>Connections in all; at the bound a new one is closed at accept.</summary>
+    [Range(1, 1_000_000)]
+    public int Connections { get; init; } = 50_000;
+}

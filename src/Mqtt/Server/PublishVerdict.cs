@@ -1,0 +1,13 @@
+namespace EdgeRelay.Mqtt.Server;
+
+public enum PublishVerdict : byte
+{
+    /// <summary>The ticket will be settled.</summary>
+    Taken,
+
+    /// <summary>The topic is not the client's: the connection closes (5.0: DISCONNECT 0x87).</summary>
+    NotAuthorized,
+
+    /// <summary>No room now: the connection pauses reading, waits for room, and offers the same message again.</summary>
+    Busy,
+}

@@ -1,0 +1,20 @@
+using EdgeRelay.Relay.Storage;
+
+namespace EdgeRelay.Relay.Outbox;
+
+/// <summary>Where the host puts decided messages: inside its own transaction, then told of the commit.</summary>
+public interface IOutbox
+{
+    /// <summary>
+    /// Writes the event and one pending delivery per webhook, on the writer's thread, inside the host's transaction. An event that the
+    /// database already holds is left alone and makes no delivery.
+    /// </summary>
+    /// <returns>True when the event was new.</returns>
+    bool Add(IWriteSession session, OutboxMessage message);
+
+    /// <summary>What was added since the last call is committed: hand the fresh deliveries to the sender. Writer's thread; must not block.</summary>
+    void Committed();
+
+    /// <summary>What was added since the last call was rolled back: forget it.</summary>
+    void RolledBack();
+}

@@ -1,0 +1,8 @@
+namespace EdgeRelay.Rules.Detections;
+
+public enum TemperatureMode : byte
+{
+    Report,
+    Change,
+    Band,
+}

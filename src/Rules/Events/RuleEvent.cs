@@ -1,0 +1,33 @@
+using EdgeRelay.Rules.Detections;
+
+namespace EdgeRelay.Rules.Events;
+
+/// <summary>Something that a rule found: what, when, and the vehicle as it was then.</summary>
+public sealed record RuleEvent
+{
+    public required EventId Id { get; init; }
+
+    /// <summary>The detection that fired. Subscriptions find their events by its <see cref="Detection.Canonical"/> form.</summary>
+    public required Detection Detection { get; init; }
+
+    public required EventKind Kind { get; init; }
+
+    /// <summary>Landmark, probe, driver or report id; empty when the type has none.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>When it happened; may be interpolated between two fixes.</summary>
+    public required Instant OccurredAt { get; init; }
+
+    /// <summary>Time of the sample (or deadline) that proved it.</summary>
+    public required Instant ConfirmedAt { get; init; }
+
+    /// <summary>When the gateway received that sample.</summary>
+    public required Instant ReceivedAt { get; init; }
+
+    /// <summary>Out of order, or from the device's buffer.</summary>
+    public bool Late { get; init; }
+
+    public required VehicleSnapshot Vehicle { get; init; }
+
+    public required EventDetail Detail { get; init; }
+}

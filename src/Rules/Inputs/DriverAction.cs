@@ -1,0 +1,7 @@
+namespace EdgeRelay.Rules.Inputs;
+
+public enum DriverAction : byte
+{
+    Assign,
+    Unassign,
+}

@@ -1,0 +1,9 @@
+namespace EdgeRelay.Rules.Landmarks;
+
+public enum LandmarkKind : byte
+{
+    Polygon,
+    MultiPolygon,
+    Circle,
+    Corridor,
+}
