@@ -17,6 +17,17 @@ public sealed record MqttLimits
     [Range(1, 65_535)]
     public int ReceiveMaximum { get; init; } = 64;
 
+    /// <summary>
+    /// QoS 2 ids of a 3.1.1 connection that may await their PUBREL. Such a client is not told Receive Maximum and may have sent many publishes before
+    /// our first PUBREC, so this is wider; one more closes. In 5.0 Receive Maximum itself is the bound (DISCONNECT 0x93).
+    /// </summary>
+    [Range(1, 65_535)]
+    public int AwaitingReleaseMaximum { get; init; } = 1_024;
+
+    /// <summary>Topic filters in one SUBSCRIBE or UNSUBSCRIBE; more close the connection (5.0: DISCONNECT 0x97).</summary>
+    [Range(1, 1_000)]
+    public int FiltersPerPacket { get; init; } = 64;
+
     /// <summary>Topic aliases a client may set. Announced as Topic Alias Maximum.</summary>
     [Range(0, 1_024)]
     public int TopicAliasMaximum { get; init; } = 10;

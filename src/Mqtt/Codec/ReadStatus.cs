@@ -1,0 +1,8 @@
+namespace EdgeRelay.Mqtt.Codec;
+
+internal enum ReadStatus : byte
+{
+    Complete,
+    NeedMore,
+    Malformed,
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>
+/// Who is connected. Takeover is one exchange in a table: the newcomer never waits for the one it displaces, and nothing is locked or awaited that
+/// another client needs.
+/// </summary>
+internal sealed class ConnectionRegistry
+{
+    private readonly ConcurrentDictionary<MqttConnection, byte> _open = new();
+    private readonly ConcurrentDictionary<string, MqttConnection> _byIdentity = new(StringComparer.Ordinal);
+    private int _count;
+
+    /// <summary>All that hold a socket, in no order.</summary>
+    public IEnumerable<KeyValuePair<MqttConnection, byte>> Open => _open;
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <returns>False when there are <paramref name="maximum"/> already.</returns>
+    public bool TryAdd(MqttConnection connection, int maximum)
+    {
+        if (Interlocked.Increment(ref _count) > maximum || !_open.TryAdd(connection, 0))
+        {
+            Interlocked.Decrement(ref _count);
+            return false;
+        }
+
+        return true;
+    }
+
+    public void Remove(MqttConnection connection)
+    {
+        if (_open.TryRemove(connection, out _))
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    /// <returns>The connection that had the identity until now, if any: to be told.</returns>
+    public MqttConnection? Claim(string identity, MqttConnection connection)
+    {
+        while (true)
+        {
+            if (_byIdentity.TryAdd(identity, connection))
+            {
+                return null;
+            }
+
+            if (_byIdentity.TryGetValue(identity, out var former) && _byIdentity.TryUpdate(identity, connection, former))
+            {
+                return former;
+            }
+        }
+    }
+
+    public void Release(string identity, MqttConnection connection) =>
+        _byIdentity.TryRemove(new KeyValuePair<string, MqttConnection>(identity, connection));
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using EdgeRelay.Mqtt.Codec;
+using EdgeRelay.Mqtt.Packets;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>From accept to CONNACK.</summary>
+internal sealed partial class MqttConnection
+{
+    /// <returns>False when there is no client to serve.</returns>
+    private async ValueTask<bool> Connect()
+    {
+        if (await ConnectGate.Read(_input, _limits.BytesBeforeConnect).ConfigureAwait(false) is not { } gate || IsClosing)
+        {
+            return false;
+        }
+
+        _version = gate.Version;
+        if (gate.Packet is not { } packet)
+        {
+            return Refuse(gate.Fault);
+        }
+
+        var fault = ConnectRules.Judge(packet, _limits);
+        if (fault != ReasonCode.Success)
+        {
+            return Refuse(fault);
+        }
+
+        var request = new ConnectRequest
+        {
+            ClientId = packet.ClientId,
+            UserName = packet.UserName,
+            Password = packet.Password,
+            ProtocolVersion = packet.Version,
+            RemoteEndPoint = _context.RemoteEndPoint,
+        };
+        var verdict = await _server.Application.Connect(request, _context.ConnectionClosed).ConfigureAwait(false);
+        CryptographicOperations.ZeroMemory(packet.Password);
+        return verdict switch
+        {
+            ConnectVerdict.Accepted accepted => Accept(packet, accepted),
+            ConnectVerdict.Refused refused => Refuse(refused.Reason),
+            _ => Refuse(ReasonCode.UnspecifiedError),
+        };
+    }
+
+    private bool Accept(ConnectPacket packet, ConnectVerdict.Accepted accepted)
+    {
+        if (packet.Will is not null && !_server.Application.MayPublish(accepted.Client, packet.Will.Topic))
+        {
+            return Refuse(ReasonCode.NotAuthorized);
+        }
+
+        if (IsClosing)
+        {
+            return false;
+        }
+
+        var assigned = packet.ClientId.Length == 0 ? "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10)) : null;
+        _clientId = assigned ?? packet.ClientId;
+        _identity = accepted.Identity ?? _clientId;
+        _will = packet.Will;
+        _window = new AckWindow(_limits.ReceiveMaximum);
+        _aliases = new TopicAliases(SpeaksV5 ? _limits.TopicAliasMaximum : 0);
+        _exactlyOnce = new ExactlyOnceIds(SpeaksV5 ? _limits.ReceiveMaximum : Math.Max(_limits.ReceiveMaximum, _limits.AwaitingReleaseMaximum));
+        _peer = PeerLimits.Of(packet);
+        var keepAlive = KeepAlive.Of(packet.Version, packet.KeepAliveSeconds, _limits.MaximumKeepAliveSeconds);
+        _silence = keepAlive.Silence;
+        _lastReceived = _server.Clock.GetTimestamp();
+        _client = accepted.Client;
+
+        _server.Registry.Claim(_identity, this)?.Close(DisconnectReason.TakenOver, ReasonCode.SessionTakenOver);
+        var writer = new PacketWriter();
+        ConnAckCodec.Write(writer, _version, ConnAckAnswer.Of(packet, _limits, keepAlive, assigned));
+        _output.TryWrite(writer.End());
+        Volatile.Write(ref _open, true);
+        _output.Flush();
+        MqttLog.Connected(_server.Logger, _clientId, _context.RemoteEndPoint, _version);
+        return true;
+    }
+
+    private bool Refuse(ReasonCode reason)
+    {
+        _server.Metrics.Refused(reason);
+        if (_server.Refusals.Allows())
+        {
+            MqttLog.Refused(_server.Logger, _context.RemoteEndPoint, reason);
+        }
+
+        // Before the version is known, and to a malformed packet of 3.1.1, there is nothing that could be answered.
+        var malformed = reason is ReasonCode.MalformedPacket or ReasonCode.ProtocolError or ReasonCode.PacketTooLarge or ReasonCode.QuotaExceeded;
+        if (_version != 0 && (SpeaksV5 || !malformed))
+        {
+            // A client of another version than ours is answered in the form that every version can read.
+            var form = _version >= ProtocolVersion.V5 ? ProtocolVersion.V5 : ProtocolVersion.V311;
+            var writer = new PacketWriter();
+            ConnAckCodec.Write(writer, form, new ConnAckPacket(false, form == ProtocolVersion.V5 ? (byte)reason : ConnectRules.ReturnCodeOf(reason)));
+            _output.TryWrite(writer.End());
+        }
+
+        Close(DisconnectReason.ProtocolError, reason);
+        return false;
+    }
+}

@@ -1,0 +1,197 @@
+using System.IO.Pipelines;
+using EdgeRelay.Mqtt.Codec;
+using EdgeRelay.Mqtt.Packets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>
+/// One client's connection from accept to end. Its read loop is the only thread that reads and that offers messages to the host; tickets are settled
+/// from anywhere; <see cref="Close"/> may come from anywhere, and the first cause counts.
+/// </summary>
+internal sealed partial class MqttConnection : IAckReceiver, IThreadPoolWorkItem
+{
+    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
+
+    private readonly MqttServer _server;
+    private readonly MqttLimits _limits;
+    private readonly ConnectionContext _context;
+    private readonly PipeReader _input;
+    private readonly PacketOutput _output;
+    private readonly Signal _wake = new();
+    private readonly long _acceptedAt;
+
+    private string _clientId = "";
+    private string _identity = "";
+    private byte _version;
+    private object? _client;
+    private WillMessage? _will;
+    private TimeSpan _silence = Timeout.InfiniteTimeSpan;
+    private long _lastReceived;
+    private bool _paused;
+    private bool _open;
+
+    private int _closing;
+    private DisconnectReason _endReason;
+    private ReasonCode _endCode;
+    private long _closeBy = long.MaxValue;
+
+    public MqttConnection(MqttServer server, ConnectionContext context)
+    {
+        _server = server;
+        _limits = server.Limits;
+        _context = context;
+        _input = context.Transport.Input;
+        _output = new PacketOutput(context.Transport.Output, _limits.OutputBytes, server.Clock) { Drained = OnDrained };
+        _acceptedAt = server.Clock.GetTimestamp();
+    }
+
+    private bool IsClosing => Volatile.Read(ref _closing) != 0;
+
+    private bool SpeaksV5 => _version == ProtocolVersion.V5;
+
+    /// <summary>Serves the connection to its end. Never fails.</summary>
+    public async Task Run()
+    {
+        _server.Metrics.Opened();
+        _context.ConnectionClosed.UnsafeRegister(static state => ((MqttConnection)state!).OnTransportClosed(), this);
+        var stopping = _context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        await using var registration = stopping.UnsafeRegister(
+            static state => ((MqttConnection)state!).Close(DisconnectReason.ServerShutdown, ReasonCode.ServerShuttingDown), this);
+        try
+        {
+            if (await Connect().ConfigureAwait(false))
+            {
+                await ReadPackets().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or ConnectionResetException or OperationCanceledException)
+        {
+            // A broken pipe is an ordinary end.
+        }
+        catch (Exception exception)
+        {
+            if (_server.Faults.Allows())
+            {
+                MqttLog.ApplicationFailed(_server.Logger, exception, _clientId);
+            }
+
+            if (!_open && _version != 0)
+            {
+                Refuse(ReasonCode.UnspecifiedError);
+            }
+
+            Close(DisconnectReason.Abandoned, ReasonCode.UnspecifiedError);
+        }
+
+        await End().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection: says why to a 5.0 client, and aborts it when it does not take that within a second.</summary>
+    public void Close(DisconnectReason reason, ReasonCode code)
+    {
+        if (!TryBeginClose(reason, code))
+        {
+            return;
+        }
+
+        if (Volatile.Read(ref _open) && SpeaksV5 && reason != DisconnectReason.ClientDisconnected)
+        {
+            _output.TryWrite([(byte)PacketType.Disconnect << 4, 1, (byte)code], final: true);
+        }
+
+        _output.Flush();
+        _input.CancelPendingRead();
+        _wake.Raise();
+    }
+
+    /// <summary>By the sweeper: what has not happened in time.</summary>
+    public void CheckDeadlines()
+    {
+        var clock = _server.Clock;
+        var now = clock.GetTimestamp();
+        if (IsClosing)
+        {
+            if (now >= Volatile.Read(ref _closeBy))
+            {
+                _context.Abort();
+            }
+        }
+        else if (!Volatile.Read(ref _open))
+        {
+            if (clock.GetElapsedTime(_acceptedAt, now).TotalSeconds >= _limits.ConnectTimeoutSeconds)
+            {
+                _server.Metrics.Refused(ReasonCode.MaximumConnectTime);
+                Close(DisconnectReason.LimitExceeded, ReasonCode.MaximumConnectTime);
+                _context.Abort();
+            }
+        }
+        else if (_output.BlockedFor.TotalSeconds >= _limits.OutputStallSeconds)
+        {
+            Close(DisconnectReason.AckNotRead, ReasonCode.QuotaExceeded);
+            _context.Abort();
+        }
+        else if (!Volatile.Read(ref _paused) && clock.GetElapsedTime(Volatile.Read(ref _lastReceived), now) >= _silence)
+        {
+            Close(DisconnectReason.KeepAliveTimeout, ReasonCode.KeepAliveTimeout);
+        }
+    }
+
+    private bool TryBeginClose(DisconnectReason reason, ReasonCode code)
+    {
+        if (Interlocked.CompareExchange(ref _closing, 1, 0) != 0)
+        {
+            return false;
+        }
+
+        _endReason = reason;
+        _endCode = code;
+        var grace = reason == DisconnectReason.TakenOver ? TimeSpan.FromMilliseconds(_limits.TakeoverGraceMilliseconds) : CloseGrace;
+        Volatile.Write(ref _closeBy, _server.Clock.GetTimestamp() + (long)(grace.TotalSeconds * _server.Clock.TimestampFrequency));
+        return true;
+    }
+
+    private void OnTransportClosed()
+    {
+        TryBeginClose(DisconnectReason.ConnectionLost, ReasonCode.Success);
+        _wake.Raise();
+        _server.Registry.Remove(this);
+    }
+
+    private async Task End()
+    {
+        TryBeginClose(DisconnectReason.ConnectionLost, ReasonCode.Success);
+        if (_client is not null)
+        {
+            _server.Registry.Release(_identity, this);
+            Report();
+            _server.Application.Disconnected(_client, _endReason);
+            if (_will is not null && _endReason is not DisconnectReason.ClientDisconnected and not DisconnectReason.ServerShutdown)
+            {
+                await new WillPublisher(_server, _client, _clientId, _will).Publish().ConfigureAwait(false);
+            }
+        }
+
+        // The sweeper aborts a peer that does not take its last bytes, here or while the transport is taken down.
+        while (!_output.Sent.IsCompleted)
+        {
+            await _output.Sent.ConfigureAwait(false);
+        }
+
+        _server.Metrics.Closed();
+    }
+
+    private void Report()
+    {
+        _server.Metrics.Disconnected(_endReason);
+        if (_endReason is DisconnectReason.ClientDisconnected or DisconnectReason.ConnectionLost or DisconnectReason.ServerShutdown)
+        {
+            MqttLog.Ended(_server.Logger, _clientId, _context.RemoteEndPoint, _endReason, _endCode);
+        }
+        else if (_server.Faults.Allows())
+        {
+            MqttLog.Closed(_server.Logger, _clientId, _context.RemoteEndPoint, _endReason, _endCode);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using EdgeRelay.Mqtt.Packets;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>The meter <c>EdgeRelay.Mqtt</c>.</summary>
+internal sealed class MqttMetrics
+{
+    public const string MeterName = "EdgeRelay.Mqtt";
+
+    private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _packets;
+    private readonly Counter<long> _protocolErrors;
+    private readonly Counter<long> _disconnects;
+
+    public MqttMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _connections = meter.CreateUpDownCounter<long>("edgerelay.mqtt.connections", "{connection}", "Connections that are open");
+        _refused = meter.CreateCounter<long>("edgerelay.mqtt.connects.refused", "{connection}", "Connects that were refused, by reason");
+        _packets = meter.CreateCounter<long>("edgerelay.mqtt.packets.received", "{packet}", "Packets received");
+        _protocolErrors = meter.CreateCounter<long>("edgerelay.mqtt.protocol.errors", "{error}", "Faults of peers, by reason");
+        _disconnects = meter.CreateCounter<long>("edgerelay.mqtt.disconnects", "{connection}", "Connections that ended, by reason");
+    }
+
+    public void Opened() => _connections.Add(1);
+
+    public void Closed() => _connections.Add(-1);
+
+    public void Refused(ReasonCode reason) => _refused.Add(1, Tag(reason));
+
+    public void Received(int packets) => _packets.Add(packets);
+
+    public void ProtocolError(ReasonCode reason) => _protocolErrors.Add(1, Tag(reason));
+
+    public void Disconnected(DisconnectReason reason) => _disconnects.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+
+    private static KeyValuePair<string, object?> Tag(ReasonCode reason) => new("reason", reason.ToString());
+}
