@@ -20,4 +20,7 @@ public sealed record FilterSettings
 
     /// <summary>With the ignition off, fixes nearer than this to where the vehicle was parked are held there, metres.</summary>
     public double ParkedDriftMeters { get; init; } = 30;
+
+    /// <summary>Which of a device's speeds counts; a speed that is missing is derived from two fixes.</summary>
+    public SpeedSource SpeedSource { get; init; }
 }

@@ -1,6 +1,9 @@
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.Idle;
+using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.Trips;
 
 namespace EdgeRelay.Rules;
 
@@ -8,6 +11,8 @@ namespace EdgeRelay.Rules;
 /// <remarks>Immutable and safe to read from any thread.</remarks>
 public sealed class RuleBook
 {
+    private RulePlan? _plan;
+
     /// <summary>Version of the configuration that this snapshot was made from; written with every journal row.</summary>
     public required long Version { get; init; }
 
@@ -21,4 +26,15 @@ public sealed class RuleBook
     public DriverDirectory Drivers { get; init; } = DriverDirectory.Empty;
 
     public FilterSettings Filters { get; init; } = new();
+
+    public IgnitionSettings Ignition { get; init; } = new();
+
+    public IdleSettings Idle { get; init; } = new();
+
+    public TripSettings Trips { get; init; } = new();
+
+    public LandmarkSettings LandmarkRules { get; init; } = new();
+
+    /// <summary>The detections by family. Two threads may both make it at first; the plans are equal.</summary>
+    internal RulePlan Plan => _plan ??= RulePlan.For(this);
 }

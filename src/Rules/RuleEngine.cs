@@ -1,5 +1,9 @@
+using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Filters;
+using EdgeRelay.Rules.Heartbeat;
 using EdgeRelay.Rules.Inputs;
+using EdgeRelay.Rules.Inspections;
 using EdgeRelay.Rules.State;
 
 namespace EdgeRelay.Rules;
@@ -12,8 +16,26 @@ public static class RuleEngine
 
     /// <summary>Applies <paramref name="input"/> to <paramref name="state"/> in place and appends what the rules found.</summary>
     /// <remarks>The hot path: allocates only for events. Deadlines up to the input's time fire first, in order.</remarks>
-    public static InputVerdict Apply(VehicleState state, VehicleInput input, RuleBook book, List<RuleEvent> events) =>
-        throw new NotSupportedException();
+    public static InputVerdict Apply(VehicleState state, VehicleInput input, RuleBook book, List<RuleEvent> events)
+    {
+        state.LastMarks = FilterMarks.None;
+        if (!ReferenceEquals(state.Plan, book.Plan))
+        {
+            AdoptPlan(state, book);
+        }
+
+        var verdict = input switch
+        {
+            Sample sample => ApplySample(state, sample, book, events),
+            Tick tick => ApplyTick(state, tick, book, events),
+            HeartbeatReport heartbeat => ApplyHeartbeat(state, heartbeat, book, events),
+            DriverReport driver => ApplyDriver(state, driver, book, events),
+            InspectionReport inspection => ApplyInspection(state, inspection, book, events),
+            _ => throw new ArgumentException("An input of a kind that the rules do not know: " + input.GetType().Name, nameof(input)),
+        };
+        SetNextDeadline(state, book);
+        return verdict;
+    }
 
     /// <summary>The same without touching <paramref name="state"/>: for tests, explain and back-test.</summary>
     public static Evaluation Step(VehicleState state, VehicleInput input, RuleBook book)
@@ -22,5 +44,130 @@ public static class RuleEngine
         var events = new List<RuleEvent>();
         var verdict = Apply(next, input, book, events);
         return new Evaluation(next, verdict, events);
+    }
+
+    private static InputVerdict ApplySample(VehicleState state, Sample sample, RuleBook book, List<RuleEvent> events)
+    {
+        var time = sample.Time;
+        var isCorrected = false;
+        if (book.Profile == RuleProfile.Standard)
+        {
+            var judged = ClockFilter.Judge(ref time, sample.Received, book.Filters, out isCorrected);
+            if (judged != InputVerdict.Applied)
+            {
+                return judged;
+            }
+        }
+
+        var identity = SampleIdentity.Of(sample);
+        if (time == state.Watermark && state.HasSeen(identity))
+        {
+            return InputVerdict.Duplicate;
+        }
+
+        if (time < state.Watermark)
+        {
+            LateSample.Tell(state, sample, time, book, events);
+            return InputVerdict.Late;
+        }
+
+        FireDeadlines(state, time, book, events);
+        state.AdvanceTo(time);
+        state.Remember(identity);
+        state.LastReceived = sample.Received;
+        var turn = new Turn(state, book, time, sample.Received, events) { Late = sample.Buffered };
+        if (isCorrected)
+        {
+            turn.Marks = FilterMarks.GpsWeek;
+        }
+
+        SampleTurn.Run(ref turn, sample);
+        state.LastMarks = turn.Marks;
+        return InputVerdict.Applied;
+    }
+
+    private static InputVerdict ApplyTick(VehicleState state, Tick tick, RuleBook book, List<RuleEvent> events)
+    {
+        if (book.Profile == RuleProfile.Standard)
+        {
+            FireDeadlines(state, tick.Time, book, events);
+        }
+
+        return InputVerdict.Applied;
+    }
+
+    private static InputVerdict ApplyHeartbeat(VehicleState state, HeartbeatReport report, RuleBook book, List<RuleEvent> events)
+    {
+        // A heartbeat with an unusable time is still a sign of life: it counts from when it was received.
+        var time = report.Time;
+        var isUsable = book.Profile == RuleProfile.Raw
+            || ClockFilter.Judge(ref time, report.Received, book.Filters, out _) == InputVerdict.Applied;
+        time = isUsable ? time : report.Received;
+
+        while (HeartbeatRule.Deadline(new VehicleStateView(state, book)) is var due && due <= time.UnixMilliseconds)
+        {
+            var missed = new Turn(state, book, new Instant(due), state.LastReceived ?? report.Received, events);
+            HeartbeatRule.OnDeadline(ref missed);
+        }
+
+        var turn = new Turn(state, book, time, report.Received, events);
+        return HeartbeatRule.ApplyExplicit(ref turn, report);
+    }
+
+    private static InputVerdict ApplyDriver(VehicleState state, DriverReport report, RuleBook book, List<RuleEvent> events)
+    {
+        var time = report.Time;
+        if (book.Profile == RuleProfile.Standard)
+        {
+            var judged = ClockFilter.Judge(ref time, report.Received, book.Filters, out _);
+            if (judged != InputVerdict.Applied)
+            {
+                return judged;
+            }
+        }
+
+        var due = DriverRule.Deadline(new VehicleStateView(state, book));
+        if (due <= time.UnixMilliseconds)
+        {
+            var settled = new Turn(state, book, new Instant(due), state.LastReceived ?? report.Received, events);
+            DriverRule.OnDeadline(ref settled);
+        }
+
+        var turn = new Turn(state, book, time, report.Received, events);
+        return DriverRule.ApplyExplicit(ref turn, report);
+    }
+
+    private static InputVerdict ApplyInspection(VehicleState state, InspectionReport report, RuleBook book, List<RuleEvent> events)
+    {
+        var turn = new Turn(state, book, report.Time, report.Received, events);
+        return InspectionRule.Apply(ref turn, report);
+    }
+
+    private static void FireDeadlines(VehicleState state, Instant time, RuleBook book, List<RuleEvent> events)
+    {
+        // In the raw profile nothing is announced, but a trip still ends by the time that has passed when the next sample comes.
+        var next = book.Profile == RuleProfile.Raw
+            ? Deadlines.Next(new VehicleStateView(state, book))
+            : state.NextDeadline?.UnixMilliseconds ?? Deadlines.Never;
+        while (next <= time.UnixMilliseconds)
+        {
+            var turn = new Turn(state, book, new Instant(next), state.LastReceived ?? new Instant(next), events);
+            Deadlines.Fire(ref turn);
+            var after = Deadlines.Next(new VehicleStateView(state, book));
+            next = after > next ? after : throw new InvalidOperationException("A rule did not leave its deadline behind.");
+        }
+    }
+
+    private static void SetNextDeadline(VehicleState state, RuleBook book)
+    {
+        var next = book.Profile == RuleProfile.Raw ? Deadlines.Never : Deadlines.Next(new VehicleStateView(state, book));
+        state.NextDeadline = next == Deadlines.Never ? null : new Instant(next);
+    }
+
+    private static void AdoptPlan(VehicleState state, RuleBook book)
+    {
+        PlanChange.Purge(state, book.Plan);
+        state.Plan = book.Plan;
+        SetNextDeadline(state, book);
     }
 }

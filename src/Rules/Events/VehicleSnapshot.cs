@@ -44,4 +44,7 @@ public sealed record VehicleSnapshot
 
     /// <summary>The fix was flagged as poor (telematics reference 2.3).</summary>
     public bool PoorFix { get; init; }
+
+    /// <summary>The device's GPS week counter had rolled over and its time was corrected (telematics reference 2.3).</summary>
+    public bool ClockCorrected { get; init; }
 }

@@ -13,6 +13,6 @@ public sealed class DriverReport : VehicleInput
     /// <summary>Where the assignment came from: <c>tag</c>, <c>app</c>, <c>api</c> or <c>default</c>.</summary>
     public string Source { get; init; } = "app";
 
-    /// <summary>First 8 bytes of the SHA-256 of the message as received.</summary>
+    /// <summary>64-bit hash of the message as received. See <see cref="Sample.ContentHash"/>.</summary>
     public ulong ContentHash { get; init; }
 }

@@ -3,7 +3,7 @@ namespace EdgeRelay.Rules.Inputs;
 /// <summary>A device said that it is alive.</summary>
 public sealed class HeartbeatReport : VehicleInput
 {
-    /// <summary>First 8 bytes of the SHA-256 of the message as received.</summary>
+    /// <summary>64-bit hash of the message as received; 0 for an empty one. See <see cref="Sample.ContentHash"/>.</summary>
     public ulong ContentHash { get; init; }
 
     public double? SupplyVolts { get; init; }

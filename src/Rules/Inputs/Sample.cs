@@ -6,7 +6,10 @@ public sealed class Sample : VehicleInput
     /// <summary>The device's own counter, if it has one; part of the identity used to drop duplicates.</summary>
     public long? Sequence { get; init; }
 
-    /// <summary>First 8 bytes of the SHA-256 of the message element as received; tells equal messages from others of the same time.</summary>
+    /// <summary>
+    /// 64-bit hash of the message element as received, or of its <c>id</c> when it has one; tells equal messages from others of the
+    /// same time. Fast and well mixed, not cryptographic; stable for ever, because event ids are made from it.
+    /// </summary>
     public ulong ContentHash { get; init; }
 
     public Position? Position { get; init; }

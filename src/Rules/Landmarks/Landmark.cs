@@ -3,23 +3,51 @@ using NetTopologySuite.Geometries;
 namespace EdgeRelay.Rules.Landmarks;
 
 /// <summary>A named area. Geometry is valid and, for circles and corridors, still carries its radius or half width.</summary>
+/// <remarks>Immutable; safe to read from any thread. Geometry comes from <see cref="LandmarkGeometry"/>.</remarks>
 public sealed record Landmark
 {
+    // A copy made by `with` takes the shape along, so whatever the shape depends on forgets it.
+    private ShapeCache _shape;
+
     public required long Id { get; init; }
 
     public required string Name { get; init; }
 
     public string? Group { get; init; }
 
-    public required LandmarkKind Kind { get; init; }
+    public required LandmarkKind Kind
+    {
+        get;
+        init
+        {
+            field = value;
+            _shape = default;
+        }
+    }
 
     /// <summary>Polygon or multipolygon in degrees (x = longitude), unwrapped across ±180°; a point for a circle; a line for a corridor.</summary>
-    public required Geometry Geometry { get; init; }
+    public required Geometry Geometry
+    {
+        get;
+        init
+        {
+            field = value;
+            _shape = default;
+        }
+    }
 
     /// <summary>Radius of a circle or half width of a corridor, metres; 0 for polygons.</summary>
-    public double RadiusMeters { get; init; }
+    public double RadiusMeters
+    {
+        get;
+        init
+        {
+            field = value;
+            _shape = default;
+        }
+    }
 
-    /// <summary>How far outside counts as left, metres; null takes the default of the telematics reference 4.1.</summary>
+    /// <summary>How far outside counts as left, metres; null takes <see cref="LandmarkShape.DefaultLeaveBufferMeters"/>.</summary>
     public double? LeaveBufferMeters { get; init; }
 
     public double EnterDwellSeconds { get; init; }
@@ -31,4 +59,23 @@ public sealed record Landmark
 
     /// <summary>Raised whenever geometry or buffer change: vehicle state of an older version is unknown again.</summary>
     public required int GeometryVersion { get; init; }
+
+    /// <summary>
+    /// Since when, by receive time, this geometry counts; null is since ever. A vehicle whose last fix was received before it does
+    /// not know yet whether it is inside: its next fix tells, silently.
+    /// </summary>
+    public Instant? EffectiveFrom { get; init; }
+
+    /// <summary>The geometry in the form that questions are asked of. Made at the first use, then kept.</summary>
+    public LandmarkShape Shape => _shape.Value ??= LandmarkShape.Create(Kind, Geometry, RadiusMeters);
+
+    /// <summary>Equal to every other: what is remembered is no part of the landmark's value.</summary>
+    private record struct ShapeCache
+    {
+        public LandmarkShape? Value;
+
+        public readonly bool Equals(ShapeCache other) => true;
+
+        public override readonly int GetHashCode() => 0;
+    }
 }

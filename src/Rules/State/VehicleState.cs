@@ -1,5 +1,16 @@
 using System.Buffers;
+using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Filters;
+using EdgeRelay.Rules.Heartbeat;
+using EdgeRelay.Rules.Idle;
+using EdgeRelay.Rules.Ignition;
+using EdgeRelay.Rules.Inspections;
+using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.Locations;
+using EdgeRelay.Rules.Speeding;
+using EdgeRelay.Rules.Temperature;
+using EdgeRelay.Rules.Trips;
 
 namespace EdgeRelay.Rules.State;
 
@@ -7,24 +18,150 @@ namespace EdgeRelay.Rules.State;
 /// <remarks>Mutable and owned by one lane: not thread-safe. <see cref="Clone"/> makes an independent copy.</remarks>
 public sealed class VehicleState(VehicleKey key)
 {
+    /// <summary>Messages of one instant that are told apart. One real capture repeats a time 157 times; beyond this the oldest are forgotten.</summary>
+    private const int MaxSeen = 512;
+
+    /// <summary>Events of one instant that are numbered; beyond this the oldest are forgotten.</summary>
+    private const int MaxEmitted = 64;
+
+    internal LatestValues Latest;
+    internal FixState Fixes;
+    internal IgnitionState Ignition;
+    internal DriverState Drivers;
+    internal SmallList<LandmarkVisit> Visits;
+    internal SmallList<SpeedEpisode> SpeedEpisodes;
+    internal SmallList<SpeedEpisode> PostedEpisodes;
+    internal SmallList<SentLocation> SentLocations;
+    internal IdleState Idle;
+    internal TripState? Trip;
+    internal HeartbeatState Heartbeat;
+    internal TemperatureState Temperatures;
+    internal InspectionState Inspections;
+    internal SmallList<ulong> Seen;
+    internal SmallList<ulong> Emitted;
+
     public VehicleKey Key { get; } = key;
 
     /// <summary>Greatest event time applied; null before the first sample.</summary>
     public Instant? Watermark { get; internal set; }
 
-    /// <summary>When the last input of any kind was received.</summary>
+    /// <summary>When the newest applied sample was received; before the first one, when the newest heartbeat was, or else anything.</summary>
     public Instant? LastReceived { get; internal set; }
 
     /// <summary>Event time at which a tick is due; null when nothing waits.</summary>
     public Instant? NextDeadline { get; internal set; }
 
-    public VehicleSnapshot Snapshot() => throw new NotSupportedException();
+    /// <summary>What the filters did to the input applied last. Not part of the state at rest.</summary>
+    public FilterMarks LastMarks { get; internal set; }
 
-    public VehicleState Clone() => throw new NotSupportedException();
+    /// <summary>The plan that <see cref="NextDeadline"/> was made with. Not part of the state at rest: a state read anew asks again.</summary>
+    internal RulePlan? Plan { get; set; }
+
+    /// <summary>
+    /// When, by the wall clock, a tick for <see cref="NextDeadline"/> should come: event time is taken to run on at the wall
+    /// clock's pace from the last arrival (telematics reference 2.5). Null when nothing waits.
+    /// </summary>
+    public Instant? TickDueAt(double graceSeconds)
+    {
+        var heardAt = Watermark?.UnixMilliseconds ?? Heartbeat.HeardAt;
+        return NextDeadline is { } deadline && LastReceived is { } received && heardAt is { } heard
+            ? new Instant(received.UnixMilliseconds + deadline.UnixMilliseconds - heard).PlusSeconds(graceSeconds)
+            : null;
+    }
+
+    public VehicleSnapshot Snapshot() => new()
+    {
+        Key = Key,
+        FixTime = Latest.FixTime is { } fixTime ? new Instant(fixTime) : null,
+        Position = Latest.Position,
+        AccuracyMeters = Latest.AccuracyMeters,
+        HeadingDegrees = Latest.HeadingDegrees,
+        Speed = Latest.Speed,
+        AverageSpeedMph = Latest.AverageMph,
+        MaxSpeedMph = Latest.MaxMph,
+        Ignition = Ignition.Reading,
+        Pto = Latest.Pto,
+        PostedLimit = Latest.PostedLimit,
+        OdometerMeters = Latest.OdometerMeters,
+        SupplyVolts = Latest.SupplyVolts,
+        Vin = Latest.Vin,
+        DriverId = Drivers.DriverId,
+        LandmarkIds = LandmarkRule.InsideOf(this),
+        PoorFix = Latest.PoorFix,
+        ClockCorrected = Latest.ClockCorrected,
+    };
+
+    public VehicleState Clone() => new(Key)
+    {
+        Watermark = Watermark,
+        LastReceived = LastReceived,
+        NextDeadline = NextDeadline,
+        LastMarks = LastMarks,
+        Plan = Plan,
+        Latest = Latest,
+        Fixes = Fixes,
+        Ignition = Ignition,
+        Drivers = Drivers,
+        Visits = Visits.Clone(),
+        SpeedEpisodes = SpeedEpisodes.Clone(),
+        PostedEpisodes = PostedEpisodes.Clone(),
+        SentLocations = SentLocations.Clone(),
+        Idle = Idle.Clone(),
+        Trip = Trip?.Clone(),
+        Heartbeat = Heartbeat,
+        Temperatures = Temperatures.Clone(),
+        Inspections = Inspections.Clone(),
+        Seen = Seen.Clone(),
+        Emitted = Emitted.Clone(),
+    };
 
     /// <summary>Writes the state at rest: a format version, then only what differs from the default; at most about 300 bytes.</summary>
-    public void Write(IBufferWriter<byte> writer) => throw new NotSupportedException();
+    public void Write(IBufferWriter<byte> writer) => VehicleStateFormat.Write(this, writer);
 
     /// <returns>Null when the bytes are of an unknown format version or damaged.</returns>
-    public static VehicleState? Read(VehicleKey key, ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
+    public static VehicleState? Read(VehicleKey key, ReadOnlySpan<byte> bytes) => VehicleStateFormat.Read(key, bytes);
+
+    /// <summary>Moves the watermark on and forgets what only matters at the instant that it leaves.</summary>
+    internal void AdvanceTo(Instant time)
+    {
+        if (Watermark == time)
+        {
+            return;
+        }
+
+        Watermark = time;
+        Seen.Clear();
+        Emitted.Clear();
+    }
+
+    internal bool HasSeen(ulong identity) => Seen.Span.Contains(identity);
+
+    internal void Remember(ulong identity)
+    {
+        if (Seen.Count == MaxSeen)
+        {
+            Seen.RemoveAt(0);
+        }
+
+        Seen.Add(identity);
+    }
+
+    /// <summary>How many events with the same parts were emitted at the watermark; counts this one too.</summary>
+    internal int CountEmitted(EventId id, Instant occurredAt)
+    {
+        // What happened before the watermark cannot happen again; only equal times can repeat.
+        if (occurredAt < Watermark)
+        {
+            return 0;
+        }
+
+        var count = Emitted.Span.Count(id.Low);
+        if (Emitted.Count == MaxEmitted)
+        {
+            Emitted.RemoveAt(0);
+        }
+
+        Emitted.Add(id.Low);
+        return count;
+    }
 }

@@ -1,0 +1,114 @@
+using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Inputs;
+
+namespace EdgeRelay.Rules.Drivers;
+
+/// <summary>The driver of the vehicle differs from before: by a tag that was read, or by an explicit message.</summary>
+/// <remarks>Of tags read within five seconds the last one wins, so a tag waits that long. Explicit messages do not wait.</remarks>
+internal static class DriverRule
+{
+    private const long SettleMilliseconds = 5_000;
+
+    public static void Apply(ref Turn turn, Sample sample)
+    {
+        if (sample.DriverTag is null || DriverTag.Normalize(sample.DriverTag) is not { } tag)
+        {
+            return;
+        }
+
+        ref var state = ref turn.State.Drivers;
+        if (turn.Now.UnixMilliseconds < state.Since || tag == state.PendingTag)
+        {
+            return;
+        }
+
+        if (tag == state.Tag && turn.Book.Drivers.FindByTag(tag) == state.DriverId)
+        {
+            state.PendingTag = null;
+        }
+        else if (turn.Raw)
+        {
+            Assign(ref turn, turn.Book.Drivers.FindByTag(tag), tag, "tag", turn.Now);
+        }
+        else
+        {
+            state.PendingTag = tag;
+            state.PendingAt = turn.Now.UnixMilliseconds;
+        }
+    }
+
+    public static InputVerdict ApplyExplicit(ref Turn turn, DriverReport report)
+    {
+        ref var state = ref turn.State.Drivers;
+        if (turn.Now.UnixMilliseconds < state.Since)
+        {
+            return InputVerdict.Late;
+        }
+
+        state.PendingTag = null;
+        if (report.Action == DriverAction.Unassign)
+        {
+            Unassign(ref turn, report.Source);
+            return InputVerdict.Applied;
+        }
+
+        var tag = DriverTag.Normalize(report.Tag);
+        var driver = report.DriverId ?? (tag is null ? null : turn.Book.Drivers.FindByTag(tag));
+        if (driver is not null || tag is not null)
+        {
+            Assign(ref turn, driver, tag, report.Source, turn.Now);
+        }
+
+        return InputVerdict.Applied;
+    }
+
+    public static long Deadline(VehicleStateView view) =>
+        view.State.Drivers.PendingTag is null ? Deadlines.Never : view.State.Drivers.PendingAt + SettleMilliseconds;
+
+    public static void OnDeadline(ref Turn turn)
+    {
+        ref var state = ref turn.State.Drivers;
+        var tag = state.PendingTag!;
+        state.PendingTag = null;
+        Assign(ref turn, turn.Book.Drivers.FindByTag(tag), tag, "tag", new Instant(state.PendingAt));
+    }
+
+    private static void Assign(ref Turn turn, string? driver, string? tag, string source, Instant effective)
+    {
+        ref var state = ref turn.State.Drivers;
+        var isSame = driver is null ? state.DriverId is null && state.Tag == tag : state.DriverId == driver;
+        var previous = state.DriverId;
+        state.DriverId = driver;
+        state.Tag = tag;
+        if (isSame)
+        {
+            return;
+        }
+
+        state.Since = effective.UnixMilliseconds;
+        Emit(ref turn, EventKind.Assign, driver ?? tag!, effective, new EventDetail.DriverChanged(
+            driver, previous, tag, driver is null, source, effective));
+    }
+
+    private static void Unassign(ref Turn turn, string source)
+    {
+        ref var state = ref turn.State.Drivers;
+        var (previous, tag, wasAssigned) = (state.DriverId, state.Tag, state.IsAssigned);
+        state.DriverId = null;
+        state.Tag = null;
+        state.Since = turn.Now.UnixMilliseconds;
+        if (wasAssigned)
+        {
+            Emit(ref turn, EventKind.Unassign, previous ?? tag!, turn.Now, new EventDetail.DriverChanged(
+                null, previous, tag, false, source, turn.Now));
+        }
+    }
+
+    private static void Emit(ref Turn turn, EventKind kind, string subject, Instant effective, EventDetail detail)
+    {
+        foreach (var watch in turn.Plan.Drivers)
+        {
+            turn.Emit(watch, kind, subject, effective, detail);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using EdgeRelay.Rules.Inputs;
+
+namespace EdgeRelay.Rules.Filters;
+
+/// <summary>Decides what a sample's position is good for (telematics reference 2.3).</summary>
+internal static class PositionFilter
+{
+    private const int FixesThatReanchor = 3;
+    private const double MetersPerSecondInMph = 0.44704;
+
+    public static void Apply(ref Turn turn, Sample sample)
+    {
+        if (sample.Position is not { } position)
+        {
+            return;
+        }
+
+        if (!IsUsable(position, sample, turn.Raw))
+        {
+            turn.Marks |= FilterMarks.NoPosition;
+            return;
+        }
+
+        if (turn.Raw)
+        {
+            Accept(ref turn, position);
+            return;
+        }
+
+        turn.PoorFix = IsPoor(sample, turn.Book.Filters);
+        if (IsHeldBack(ref turn, position))
+        {
+            turn.Marks |= FilterMarks.Jump;
+            return;
+        }
+
+        if (turn.PoorFix)
+        {
+            turn.Marks |= FilterMarks.PoorGnss;
+            turn.Fix = position;
+            return;
+        }
+
+        Accept(ref turn, HoldWhileParked(ref turn, position));
+    }
+
+    /// <summary>Positions that no map holds are refused in every profile.</summary>
+    public static bool IsUsable(Position position, Sample sample, bool raw) =>
+        position.Latitude is >= -90 and <= 90
+        && position.Longitude is >= -180 and <= 180
+        && (raw || (sample.FixValid && (position.Latitude != 0 || position.Longitude != 0)));
+
+    public static bool IsPoor(Sample sample, FilterSettings settings) =>
+        sample.Hdop > settings.MaxHdop
+        || sample.Satellites < settings.MinSatellites
+        || sample.AccuracyMeters > settings.MaxAccuracyMeters;
+
+    private static bool IsHeldBack(ref Turn turn, Position position)
+    {
+        ref var fixes = ref turn.State.Fixes;
+        var limit = turn.Book.Filters.JumpMph * MetersPerSecondInMph;
+        if (fixes.Last is not { } last || IsReachable(last, fixes.LastAt, position, turn.Now.UnixMilliseconds, limit))
+        {
+            fixes.Candidates = 0;
+            return false;
+        }
+
+        if (turn.PoorFix)
+        {
+            return true;
+        }
+
+        var agrees = fixes.Candidates > 0
+            && IsReachable(fixes.Candidate, fixes.CandidateAt, position, turn.Now.UnixMilliseconds, limit);
+        fixes.Candidates = (byte)(agrees ? fixes.Candidates + 1 : 1);
+        fixes.Candidate = position;
+        fixes.CandidateAt = turn.Now.UnixMilliseconds;
+        if (fixes.Candidates < FixesThatReanchor)
+        {
+            return true;
+        }
+
+        fixes.Candidates = 0;
+        fixes.Parked = null;
+        turn.Reanchored = true;
+        return false;
+    }
+
+    // Many devices stamp whole seconds: within one second any reachable place counts.
+    private static bool IsReachable(Position from, long fromAt, Position to, long toAt, double metersPerSecond) =>
+        GroundDistance.Meters(from, to) <= metersPerSecond * Math.Max(1, (toAt - fromAt) / 1000.0);
+
+    private static Position HoldWhileParked(ref Turn turn, Position position)
+    {
+        ref var parked = ref turn.State.Fixes.Parked;
+        if (turn.State.Ignition.Reading is not false)
+        {
+            parked = null;
+            return position;
+        }
+
+        parked ??= position;
+        if (parked == position || GroundDistance.Meters(parked.Value, position) >= turn.Book.Filters.ParkedDriftMeters)
+        {
+            return position;
+        }
+
+        turn.Marks |= FilterMarks.ParkedDrift;
+        return parked.Value;
+    }
+
+    private static void Accept(ref Turn turn, Position position)
+    {
+        ref var fixes = ref turn.State.Fixes;
+        turn.Fix = position;
+        turn.IsGoodFix = true;
+        if (fixes.Last is { } last)
+        {
+            turn.Previous = last;
+            turn.PreviousAt = new Instant(fixes.LastAt);
+            turn.PreviousReceived = new Instant(fixes.LastReceived);
+            turn.StepMeters = turn.Reanchored ? 0 : GroundDistance.Meters(last, position);
+        }
+
+        fixes.Last = position;
+        fixes.LastAt = turn.Now.UnixMilliseconds;
+        fixes.LastReceived = turn.Received.UnixMilliseconds;
+    }
+}

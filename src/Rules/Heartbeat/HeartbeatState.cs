@@ -1,0 +1,45 @@
+using EdgeRelay.Rules.State;
+
+namespace EdgeRelay.Rules.Heartbeat;
+
+/// <summary>When the vehicle was last heard of, and by what.</summary>
+internal struct HeartbeatState
+{
+    /// <summary>Last heartbeat, explicit or derived; the first message of a vehicle counts as one. Null before it.</summary>
+    public long? LastAt;
+
+    /// <summary>Last explicit heartbeat and its content, so that the same one is told again from a new one.</summary>
+    public long? ExplicitAt;
+    public ulong ExplicitHash;
+
+    /// <summary>Event time of the last message of any kind.</summary>
+    public long? HeardAt;
+
+    /// <summary>Silences up to here have been reported; starts anew with each message.</summary>
+    public long MissedThrough;
+
+    public readonly void Write(ref StateWriter writer)
+    {
+        writer.Time(LastAt);
+        writer.Time(ExplicitAt);
+        if (ExplicitAt is not null)
+        {
+            writer.Fixed(ExplicitHash);
+        }
+
+        writer.Time(HeardAt);
+        if (HeardAt is { } heard)
+        {
+            writer.Signed(MissedThrough - heard);
+        }
+    }
+
+    public static HeartbeatState Read(ref StateReader reader)
+    {
+        var state = new HeartbeatState { LastAt = reader.MaybeTime(), ExplicitAt = reader.MaybeTime() };
+        state.ExplicitHash = state.ExplicitAt is null ? 0 : reader.Fixed();
+        state.HeardAt = reader.MaybeTime();
+        state.MissedThrough = state.HeardAt is { } heard ? heard + reader.Signed() : 0;
+        return state;
+    }
+}

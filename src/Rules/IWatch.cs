@@ -1,0 +1,12 @@
+using EdgeRelay.Rules.Detections;
+
+namespace EdgeRelay.Rules;
+
+/// <summary>What an event needs of the detection that fired, whatever its type.</summary>
+internal interface IWatch
+{
+    Detection Detection { get; }
+
+    /// <summary>The canonical form in UTF-8, part of every event id.</summary>
+    ReadOnlySpan<byte> Trigger { get; }
+}

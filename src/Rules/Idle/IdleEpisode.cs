@@ -1,0 +1,17 @@
+using EdgeRelay.Rules.Inputs;
+
+namespace EdgeRelay.Rules.Idle;
+
+/// <summary>An idle detection that has fired and whose vehicle still idles.</summary>
+internal struct IdleEpisode
+{
+    public ulong Key;
+    public ulong IntervalId;
+    public long Since;
+
+    /// <summary>Where it began; null when no position was known.</summary>
+    public Position? Place;
+
+    /// <summary>Up to here starts and repeats have been told.</summary>
+    public long ToldThrough;
+}

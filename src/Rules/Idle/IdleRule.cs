@@ -1,0 +1,240 @@
+using EdgeRelay.Rules.Detections;
+using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Inputs;
+using EdgeRelay.Rules.State;
+
+namespace EdgeRelay.Rules.Idle;
+
+/// <summary>The engine runs and the vehicle stands, for so long. One run serves all thresholds; a detection has state once it fired.</summary>
+internal static class IdleRule
+{
+    private const long MinRepeatMilliseconds = 1_000;
+
+    public static void Apply(ref Turn turn)
+    {
+        ref var state = ref turn.State.Idle;
+        if (turn.Plan.Idles.Length == 0)
+        {
+            state = default;
+            return;
+        }
+
+        var now = turn.Now.UnixMilliseconds;
+        if (OffReason(ref turn) is { } reason)
+        {
+            EndAll(ref turn, now, reason, onlyFarFrom: null);
+            state.RunSince = null;
+        }
+        else if (!turn.Raw && turn.State.Latest.Position is { } place)
+        {
+            EndAll(ref turn, now, "moved", place);
+            if (IsFar(ref turn, state.RunPlace, place))
+            {
+                state.RunSince = null;
+            }
+        }
+
+        if (!turn.Raw && now - state.LastAt > MaxGap(turn.Book))
+        {
+            state.RunSince = null;
+        }
+
+        state.LastAt = now;
+        if (!IsOn(ref turn))
+        {
+            state.RunSince = null;
+        }
+        else if (state.RunSince is null)
+        {
+            state.RunSince = now;
+            state.RunPlace = turn.State.Latest.Position;
+        }
+
+        if (turn.Raw)
+        {
+            FireDue(ref turn);
+        }
+    }
+
+    public static long Deadline(VehicleStateView view)
+    {
+        ref readonly var state = ref view.State.Idle;
+        var next = Deadlines.Never;
+        if (view.Raw || view.Plan.Idles.Length == 0 || state.IsEmpty)
+        {
+            return next;
+        }
+
+        var latest = state.LastAt + MaxGap(view.Book);
+        foreach (var watch in view.Plan.Idles)
+        {
+            var due = DueAt(state, watch);
+            if (due <= latest && due < next)
+            {
+                next = due;
+            }
+        }
+
+        return state.Fired.Count > 0 ? Math.Min(next, latest + 1) : next;
+    }
+
+    public static void OnDeadline(ref Turn turn)
+    {
+        ref var state = ref turn.State.Idle;
+        if (turn.Now.UnixMilliseconds > state.LastAt + MaxGap(turn.Book))
+        {
+            EndAll(ref turn, state.LastAt, "gap", onlyFarFrom: null);
+            state.RunSince = null;
+            return;
+        }
+
+        FireDue(ref turn);
+    }
+
+    public static void Purge(VehicleState state, RulePlan plan)
+    {
+        for (var i = state.Idle.Fired.Count - 1; i >= 0; i--)
+        {
+            if (!Array.Exists(plan.Idles, new KeyMatch(state.Idle.Fired[i].Key).Fits))
+            {
+                state.Idle.Fired.RemoveAt(i);
+            }
+        }
+    }
+
+    private static long MaxGap(RuleBook book) => Deadlines.Milliseconds(book.Idle.MaxGapSeconds);
+
+    private static bool IsOn(ref Turn turn)
+    {
+        ref var latest = ref turn.State.Latest;
+        if (turn.Raw)
+        {
+            // The oracles were made with the ignition taken as on.
+            return turn.State.Ignition.Reading is not false && latest.Speed is { Value: 0 };
+        }
+
+        return turn.State.Ignition.Reading is true
+            && latest.Pto is not true
+            && latest.Speed is { } speed
+            && speed.KilometersPerHour <= turn.Book.Idle.OnKmh;
+    }
+
+    /// <returns>Null while nothing says that idling is over; more than "not on" (hysteresis).</returns>
+    private static string? OffReason(ref Turn turn)
+    {
+        ref var latest = ref turn.State.Latest;
+        if (turn.State.Ignition.Reading is false)
+        {
+            return "ignition_off";
+        }
+
+        if (turn.Raw)
+        {
+            return IsOn(ref turn) ? null : "moved";
+        }
+
+        if (latest.Pto is true)
+        {
+            return "pto_on";
+        }
+
+        return latest.Speed?.KilometersPerHour > turn.Book.Idle.OffKmh ? "moved" : null;
+    }
+
+    private static bool IsFar(ref Turn turn, Position? from, Position to) =>
+        from is { } place && place != to && GroundDistance.Meters(place, to) > turn.Book.Idle.MaxMoveMeters;
+
+    /// <summary>When a detection fires next in the run at hand; what lies before the newest sample has fired or never will.</summary>
+    private static long DueAt(in IdleState state, Watch<Detection.Idle> watch)
+    {
+        var index = state.IndexOf(watch.Key);
+        if (index < 0)
+        {
+            var due = state.RunSince + Deadlines.Milliseconds(watch.Detection.MinSeconds) ?? Deadlines.Never;
+            return due > state.LastAt ? due : Deadlines.Never;
+        }
+
+        return watch.Detection.RepeatSeconds <= 0
+            ? Deadlines.Never
+            : state.Fired[index].ToldThrough + RepeatOf(watch);
+    }
+
+    private static long RepeatOf(Watch<Detection.Idle> watch) =>
+        Math.Max(MinRepeatMilliseconds, Deadlines.Milliseconds(watch.Detection.RepeatSeconds));
+
+    private static void FireDue(ref Turn turn)
+    {
+        ref var state = ref turn.State.Idle;
+        var now = turn.Now.UnixMilliseconds;
+        foreach (var watch in turn.Plan.Idles)
+        {
+            var index = state.IndexOf(watch.Key);
+            if (index >= 0)
+            {
+                if (watch.Detection.RepeatSeconds > 0 && state.Fired[index].ToldThrough + RepeatOf(watch) <= now)
+                {
+                    state.Fired[index].ToldThrough += RepeatOf(watch);
+                    Tell(ref turn, watch, EventKind.Repeat, state.Fired[index]);
+                }
+            }
+            else if (state.RunSince is { } since && since + Deadlines.Milliseconds(watch.Detection.MinSeconds) <= now
+                && (turn.Raw || DueAt(state, watch) <= now))
+            {
+                Start(ref turn, watch, since);
+            }
+        }
+    }
+
+    private static void Start(ref Turn turn, Watch<Detection.Idle> watch, long since)
+    {
+        var at = since + Deadlines.Milliseconds(watch.Detection.MinSeconds);
+        var id = turn.Identify(watch, EventKind.Start, string.Empty, new Instant(at));
+        var episode = new IdleEpisode
+        {
+            Key = watch.Key,
+            IntervalId = id.High,
+            Since = since,
+            Place = turn.State.Idle.RunPlace,
+            ToldThrough = at,
+        };
+        turn.State.Idle.Fired.Add(episode);
+        turn.Emit(id, watch, EventKind.Start, string.Empty, new Instant(at), Detail(ref turn, watch, episode, at, null, null));
+    }
+
+    private static void Tell(ref Turn turn, Watch<Detection.Idle> watch, EventKind kind, in IdleEpisode episode)
+    {
+        var at = episode.ToldThrough;
+        turn.Emit(watch, kind, string.Empty, new Instant(at), Detail(ref turn, watch, episode, at, null, null));
+    }
+
+    private static void EndAll(ref Turn turn, long endedAt, string reason, Position? onlyFarFrom)
+    {
+        ref var fired = ref turn.State.Idle.Fired;
+        foreach (var watch in turn.Plan.Idles)
+        {
+            var index = fired.Count == 0 ? -1 : turn.State.Idle.IndexOf(watch.Key);
+            if (index < 0 || (onlyFarFrom is { } place && !IsFar(ref turn, fired[index].Place, place)))
+            {
+                continue;
+            }
+
+            var episode = fired[index];
+            fired.RemoveAt(index);
+            var end = new Instant(endedAt);
+            turn.Emit(watch, EventKind.End, string.Empty, end, Detail(ref turn, watch, episode, endedAt, end, reason));
+        }
+    }
+
+    private static EventDetail.Idling Detail(
+        ref Turn turn, Watch<Detection.Idle> watch, in IdleEpisode episode, long at, Instant? endedAt, string? reason)
+    {
+        var since = new Instant(episode.Since);
+        var proximity = episode.Place is { } from && turn.State.Latest.Position is { } place ? GroundDistance.Meters(from, place) : 0;
+        return new EventDetail.Idling(
+            watch.Detection.MinSeconds,
+            new Interval(EpisodeId.Of("int_", episode.IntervalId), since, endedAt, reason),
+            new Instant(at).SecondsSince(since),
+            proximity,
+            null);
+    }
+}

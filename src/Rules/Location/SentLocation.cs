@@ -1,0 +1,42 @@
+using EdgeRelay.Rules.Inputs;
+using EdgeRelay.Rules.State;
+
+namespace EdgeRelay.Rules.Locations;
+
+/// <summary>The fix that a thinned-out location detection sent last.</summary>
+internal struct SentLocation
+{
+    public ulong Key;
+    public long At;
+    public Position Place;
+    public double? HeadingDegrees;
+
+    public static void WriteAll(SmallList<SentLocation> list, ref StateWriter writer)
+    {
+        writer.Unsigned((ulong)list.Count);
+        foreach (ref readonly var sent in list.Span)
+        {
+            writer.Fixed(sent.Key);
+            writer.Time(sent.At);
+            writer.Place(sent.Place);
+            writer.Number(sent.HeadingDegrees);
+        }
+    }
+
+    public static SmallList<SentLocation> ReadAll(ref StateReader reader)
+    {
+        var list = default(SmallList<SentLocation>);
+        for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
+        {
+            list.Add(new SentLocation
+            {
+                Key = reader.Fixed(),
+                At = reader.Time(),
+                Place = reader.Place(),
+                HeadingDegrees = reader.MaybeNumber(),
+            });
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,34 @@
+namespace EdgeRelay.Rules.Trips;
+
+/// <summary>What a trip is (telematics reference 3).</summary>
+public sealed record TripSettings
+{
+    /// <summary>At or above this a vehicle moves, km/h.</summary>
+    public double MovingKmh { get; init; } = 5;
+
+    /// <summary>So far from where it was parked a vehicle is on a trip, whatever its speed (a tow), metres.</summary>
+    public double StartMeters { get; init; } = 200;
+
+    /// <summary>Within this of its first stationary fix a vehicle stands, metres.</summary>
+    public double StationaryMeters { get; init; } = 50;
+
+    /// <summary>So long stationary ends the trip, seconds.</summary>
+    public double StationarySeconds { get; init; } = 300;
+
+    /// <summary>The same inside a landmark, seconds.</summary>
+    public double StationaryInLandmarkSeconds { get; init; } = 120;
+
+    /// <summary>Ignition off for so long ends the trip, seconds.</summary>
+    public double IgnitionOffSeconds { get; init; } = 60;
+
+    /// <summary>Silence that ends the trip at its last fix, seconds.</summary>
+    public double NoDataSeconds { get; init; } = 3600;
+
+    /// <summary>Two moving fixes farther apart than this do not begin a trip together, seconds.</summary>
+    public double MaxGapSeconds { get; init; } = 600;
+
+    /// <summary>Shorter than this and than <see cref="GhostSeconds"/> is a ghost and not sent, metres.</summary>
+    public double GhostMeters { get; init; } = 100;
+
+    public double GhostSeconds { get; init; } = 60;
+}

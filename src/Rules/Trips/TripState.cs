@@ -1,0 +1,85 @@
+using EdgeRelay.Rules.State;
+
+namespace EdgeRelay.Rules.Trips;
+
+/// <summary>Parked, or on a trip, and where the trip may have ended.</summary>
+internal sealed class TripState
+{
+    /// <summary>Null while parked. Its place, odometer and landmark are those of the start.</summary>
+    public TripMark? Start;
+
+    /// <summary>Where the vehicle is parked and when it was last seen there; null before the first fix and on a trip.</summary>
+    public TripMark? Anchor;
+
+    /// <summary>The first of two moving fixes that begin a trip.</summary>
+    public TripMark? FirstMoving;
+
+    /// <summary>The off edge of the ignition, while it stays off.</summary>
+    public TripMark? Off;
+
+    /// <summary>The first stationary fix, while it stands.</summary>
+    public TripMark? Stop;
+
+    /// <summary>It stands inside a landmark.</summary>
+    public bool StopInLandmark;
+
+    /// <summary>The newest fix of the trip, with what the trip amounts to so far.</summary>
+    public TripMark Latest;
+
+    /// <summary>Time of the newest sample, with a fix or without.</summary>
+    public long LastAt;
+
+    /// <summary>The newest sample idled: the time to the next one counts as idle.</summary>
+    public bool IsIdling;
+    public ulong TripId;
+    public double MaxMph;
+    public long? IgnitionOnAt;
+
+    public TripState Clone() => (TripState)MemberwiseClone();
+
+    public void Write(ref StateWriter writer)
+    {
+        TripMark.WriteMaybe(Start, ref writer);
+        TripMark.WriteMaybe(Anchor, ref writer);
+        TripMark.WriteMaybe(FirstMoving, ref writer);
+        writer.Time(LastAt);
+        if (Start is null)
+        {
+            return;
+        }
+
+        TripMark.WriteMaybe(Off, ref writer);
+        TripMark.WriteMaybe(Stop, ref writer);
+        writer.Byte((byte)((StopInLandmark ? 1 : 0) | (IsIdling ? 2 : 0)));
+        Latest.Write(ref writer);
+        writer.Fixed(TripId);
+        writer.Number(MaxMph);
+        writer.Time(IgnitionOnAt);
+    }
+
+    public static TripState Read(ref StateReader reader)
+    {
+        var state = new TripState
+        {
+            Start = TripMark.ReadMaybe(ref reader),
+            Anchor = TripMark.ReadMaybe(ref reader),
+            FirstMoving = TripMark.ReadMaybe(ref reader),
+            LastAt = reader.Time(),
+        };
+        if (state.Start is null)
+        {
+            return state;
+        }
+
+        state.Off = TripMark.ReadMaybe(ref reader);
+        state.Stop = TripMark.ReadMaybe(ref reader);
+        var flags = reader.Byte();
+        state.StopInLandmark = (flags & 1) != 0;
+        state.IsIdling = (flags & 2) != 0;
+        state.Latest = TripMark.Read(ref reader);
+        state.TripId = reader.Fixed();
+        state.MaxMph = reader.Number();
+        state.IgnitionOnAt = reader.MaybeTime();
+        return state;
+    }
+}

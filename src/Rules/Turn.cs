@@ -1,0 +1,106 @@
+using System.Globalization;
+using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Inputs;
+using EdgeRelay.Rules.State;
+
+namespace EdgeRelay.Rules;
+
+/// <summary>One instant of one vehicle on its way through the rules: what the input gave, and where events go.</summary>
+/// <remarks>Lives on the stack, so that an input without events allocates nothing.</remarks>
+internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant received, List<RuleEvent> events)
+{
+    private readonly List<RuleEvent> _events = events;
+    private VehicleSnapshot? _vehicle;
+    private string? _sampleSubject;
+
+    public readonly VehicleState State { get; } = state;
+
+    public readonly RuleBook Book { get; } = book;
+
+    public readonly RulePlan Plan { get; } = book.Plan;
+
+    public readonly bool Raw { get; } = book.Profile == RuleProfile.Raw;
+
+    /// <summary>Event time, corrected where the clock filter could.</summary>
+    public readonly Instant Now { get; } = now;
+
+    public readonly Instant Received { get; } = received;
+
+    public bool Late { get; set; }
+
+    public FilterMarks Marks { get; set; }
+
+    /// <summary>The accepted position of this input; null when it gave none.</summary>
+    public Position? Fix { get; set; }
+
+    /// <summary>Good enough for landmarks and distance.</summary>
+    public bool IsGoodFix { get; set; }
+
+    public bool PoorFix { get; set; }
+
+    /// <summary>The fix follows no earlier one: the way between them is not known.</summary>
+    public bool Reanchored { get; set; }
+
+    /// <summary>The good fix before this one.</summary>
+    public Position? Previous { get; set; }
+
+    public Instant PreviousAt { get; set; }
+
+    public Instant PreviousReceived { get; set; }
+
+    /// <summary>From the good fix before to this one; 0 when the way is not known.</summary>
+    public double StepMeters { get; set; }
+
+    /// <summary>Speed of this very input; null when it said nothing.</summary>
+    public Speed? Speed { get; set; }
+
+    /// <summary>This is the first speed of the vehicle ever.</summary>
+    public bool IsFirstSpeed { get; set; }
+
+    /// <summary>What the ignition read before this input.</summary>
+    public bool? IgnitionBefore { get; set; }
+
+    /// <summary>Posted limit at this fix; null is unknown.</summary>
+    public Speed? Limit { get; set; }
+
+    public PostedSpeed.LimitSource LimitSource { get; set; }
+
+    /// <summary>Tells this input from others of the same time: its sequence number, else its content.</summary>
+    public string SampleSubject(Sample sample) =>
+        _sampleSubject ??= sample.Sequence?.ToString(CultureInfo.InvariantCulture) ?? Subject(sample.ContentHash);
+
+    public static string Subject(ulong contentHash) => contentHash.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>The id of an event that is about to be emitted, numbered when equal ones came before it at this instant.</summary>
+    public readonly EventId Identify(IWatch watch, EventKind kind, string subject, Instant occurredAt)
+    {
+        var id = EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt);
+        var number = State.CountEmitted(id, occurredAt);
+        return number == 0 ? id : EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, number);
+    }
+
+    /// <summary>Emits a report whose subject is the message itself: it cannot come twice, so it needs no number.</summary>
+    public void Report(IWatch watch, string subject, EventDetail detail) =>
+        Emit(EventIdFactory.Derive(State.Key, watch.Trigger, subject, EventKind.Report, Now), watch, EventKind.Report, subject, Now, detail);
+
+    public void Emit(IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail) =>
+        Emit(Identify(watch, kind, subject, occurredAt), watch, kind, subject, occurredAt, detail);
+
+    public void Emit(EventId id, IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail) =>
+        _events.Add(new RuleEvent
+        {
+            Id = id,
+            Detection = watch.Detection,
+            Kind = kind,
+            Subject = subject,
+            OccurredAt = occurredAt,
+            ConfirmedAt = Now,
+            ReceivedAt = Received,
+            Late = Late,
+            Vehicle = _vehicle ??= State.Snapshot(),
+            Detail = detail,
+        });
+
+    /// <summary>Events of this input show the vehicle as <paramref name="vehicle"/> instead of its current state.</summary>
+    public void Show(VehicleSnapshot vehicle) => _vehicle = vehicle;
+}

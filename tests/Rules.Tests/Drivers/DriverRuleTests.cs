@@ -1,0 +1,90 @@
+using EdgeRelay.Rules.Detections;
+using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Inputs;
+
+namespace EdgeRelay.Rules.Tests.Drivers;
+
+public sealed class DriverRuleTests
+{
+    private const string Anna = "021CB801000000A2";
+    private const string Ben = "01A3F2C418000045";
+
+    private readonly Drive _drive = new(Given.Book(
+        new DriverDirectory(new Dictionary<string, string> { [Anna] = "anna", [Ben] = "ben" }), new Detection.DriverAssignment()));
+
+    private static DriverReport Report(double second, DriverAction action, string? driver = null, string? tag = null) =>
+        new() { Time = Given.Second(second), Received = Given.Second(second), Action = action, DriverId = driver, Tag = tag };
+
+    [Fact]
+    public void A_tag_assigns_its_driver_when_it_has_settled()
+    {
+        _drive.Send(Given.Sample(0).Tag(Anna)).Tick(5);
+
+        var found = Assert.Single(_drive.Events);
+        Assert.Equal((EventKind.Assign, "anna"), (found.Kind, found.Subject));
+        Assert.Equal(Given.Start, found.OccurredAt);
+        Assert.Equal("anna", found.Vehicle.DriverId);
+    }
+
+    [Fact]
+    public void The_same_driver_again_is_nothing()
+    {
+        _drive.Every(10, 0, 100, s => s.Tag(Anna));
+
+        Assert.Single(_drive.Events);
+    }
+
+    [Fact]
+    public void Of_two_tags_within_five_seconds_the_last_wins()
+    {
+        _drive.Send(Given.Sample(0).Tag(Anna)).Send(Given.Sample(3).Tag(Ben)).Tick(60);
+
+        Assert.Equal("ben", Assert.Single(_drive.Events).Subject);
+    }
+
+    [Fact]
+    public void Another_driver_names_the_former_one()
+    {
+        _drive.Send(Given.Sample(0).Tag(Anna)).Send(Given.Sample(60).Tag(Ben)).Tick(100);
+
+        Assert.Equal("anna", _drive.Details<EventDetail.DriverChanged>().Last().PreviousDriverId);
+    }
+
+    [Fact]
+    public void An_unknown_tag_is_told_as_such()
+    {
+        _drive.Send(Given.Sample(0).Tag("AB12")).Tick(5);
+
+        var detail = Assert.Single(_drive.Details<EventDetail.DriverChanged>());
+        Assert.True(detail.UnknownTag);
+        Assert.Null(detail.DriverId);
+        Assert.Equal("AB12", detail.Tag);
+    }
+
+    [Fact]
+    public void An_empty_reader_does_not_unassign()
+    {
+        _drive.Send(Given.Sample(0).Tag(Anna)).Send(Given.Sample(60).Tag("0000000000000000")).Tick(100);
+
+        Assert.Equal("anna", _drive.State.Snapshot().DriverId);
+    }
+
+    [Fact]
+    public void Explicit_messages_count_at_once()
+    {
+        _drive.Send(Report(0, DriverAction.Assign, driver: "carla")).Send(Report(10, DriverAction.Unassign)).Send(Report(20, DriverAction.Unassign));
+
+        Assert.Equal([EventKind.Assign, EventKind.Unassign], _drive.Events.Select(e => e.Kind));
+        Assert.Equal(["carla", "carla"], _drive.Events.Select(e => e.Subject));
+    }
+
+    [Fact]
+    public void A_message_older_than_the_assignment_is_late()
+    {
+        _drive.Send(Report(10, DriverAction.Assign, driver: "carla")).Send(Report(5, DriverAction.Assign, tag: Anna));
+
+        Assert.Equal(InputVerdict.Late, _drive.LastVerdict);
+        Assert.Equal("carla", _drive.State.Snapshot().DriverId);
+    }
+}
