@@ -17,7 +17,7 @@ public sealed record OutboxMessage
     /// <summary>Messages with the same key keep their order per webhook. Sent as <c>head.ref_id</c>.</summary>
     public required string OrderingKey { get; init; }
 
-    /// <summary>The body's <c>data</c>: one UTF-8 JSON object, compact, rendered once.</summary>
+    /// <summary>The body's <c>data</c>: one UTF-8 JSON object, compact, rendered once. Kept until it is sent: its bytes must not change.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
     /// <summary>Why the message exists: live, test, activation.</summary>

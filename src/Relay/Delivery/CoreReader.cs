@@ -1,0 +1,155 @@
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Storage;
+using EdgeRelay.Relay.Subscriptions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace EdgeRelay.Relay.Delivery;
+
+/// <summary>Reads waiting deliveries from the main database, on a connection of its own. Thread-safe; one reader at a time.</summary>
+internal sealed class CoreReader : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SqliteConnection _connection;
+    private readonly RawStatement _waiting;
+    private readonly RawStatement _data;
+    private readonly RawStatement _depths;
+    private readonly RawStatement _last;
+    private readonly RawStatement _oldest;
+
+    public CoreReader(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        using (var busy = _connection.CreateCommand())
+        {
+            busy.CommandText = "PRAGMA busy_timeout = 5000";
+            busy.ExecuteNonQuery();
+        }
+
+        _waiting = new RawStatement(
+            _connection,
+            """
+            SELECT d.id, d.event_row, e.event_id, d.ordering_key, d.type, d.origin, d.sequence, d.enqueued_ms, e.occurred_ms,
+                d.attempts, d.due_ms, d.out_of_order, e.data
+            FROM delivery d INDEXED BY delivery_unfinished JOIN event e ON e.id = d.event_row
+            WHERE d.webhook_id = ?1 AND d.id > ?2 AND d.state < 2 AND NOT (d.origin IN (1, 2) AND d.id > ?3)
+            ORDER BY d.id LIMIT ?4
+            """);
+        _data = new RawStatement(_connection, "SELECT data FROM event WHERE id = ?1");
+        _depths = new RawStatement(
+            _connection,
+            "SELECT webhook_id, COUNT(*), MAX(id) FROM delivery INDEXED BY delivery_unfinished WHERE state < 2 GROUP BY webhook_id");
+        _last = new RawStatement(_connection, "SELECT MAX(id) FROM delivery");
+        _oldest = new RawStatement(
+            _connection,
+            """
+            SELECT enqueued_ms FROM delivery INDEXED BY delivery_unfinished WHERE webhook_id = ?1 AND state < 2 ORDER BY id LIMIT 1
+            """);
+    }
+
+    /// <summary>All webhooks.</summary>
+    public List<Subscription> Subscriptions()
+    {
+        lock (_gate)
+        {
+            using var context = new RelayContext(_connection);
+            return context.Subscriptions.AsNoTracking().ToList();
+        }
+    }
+
+    /// <summary>What waits per webhook, and the number of the last delivery that was counted.</summary>
+    public (List<(long WebhookId, long Count, long Newest)> Depths, long LastDelivery) Depths()
+    {
+        var depths = new List<(long, long, long)>();
+        lock (_gate)
+        {
+            using var snapshot = _connection.BeginTransaction(deferred: true);
+            var last = _last.ReadNumber() ?? 0;
+            while (_depths.Read())
+            {
+                depths.Add((_depths.Number(0), _depths.Number(1), _depths.Number(2)));
+            }
+
+            snapshot.Commit();
+            return (depths, last);
+        }
+    }
+
+    /// <summary>Unfinished deliveries of a webhook beyond a number, in order.</summary>
+    /// <param name="testsUpTo">Test messages with a higher number are in memory already.</param>
+    public List<QueuedDelivery> Waiting(long webhookId, long after, long testsUpTo, int most)
+    {
+        var found = new List<QueuedDelivery>(most);
+        lock (_gate)
+        {
+            _waiting.Bind(1, webhookId).Bind(2, after).Bind(3, testsUpTo).Bind(4, most);
+            try
+            {
+                while (_waiting.Read())
+                {
+                    found.Add(ReadDelivery(webhookId));
+                }
+            }
+            finally
+            {
+                _waiting.Reset();
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The body's <c>data</c> of an event; null when the event is gone.</summary>
+    public byte[]? Data(long eventRow)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return _data.Bind(1, eventRow).Read() ? _data.Blob(0).ToArray() : null;
+            }
+            finally
+            {
+                _data.Reset();
+            }
+        }
+    }
+
+    /// <summary>When the oldest unfinished delivery of a webhook was committed, Unix ms.</summary>
+    public long? Oldest(long webhookId)
+    {
+        lock (_gate)
+        {
+            return _oldest.Bind(1, webhookId).ReadNumber();
+        }
+    }
+
+    public void Dispose()
+    {
+        _oldest.Dispose();
+        _waiting.Dispose();
+        _data.Dispose();
+        _depths.Dispose();
+        _last.Dispose();
+        _connection.Dispose();
+    }
+
+    private QueuedDelivery ReadDelivery(long webhookId) => new()
+    {
+        Id = _waiting.Number(0),
+        WebhookId = webhookId,
+        EventRow = _waiting.Number(1),
+        EventId = new Guid(_waiting.Blob(2), bigEndian: true),
+        OrderingKey = _waiting.Text(3),
+        Type = _waiting.Text(4),
+        Origin = (DeliveryOrigin)_waiting.Number(5),
+        Sequence = _waiting.Number(6),
+        EnqueuedMs = _waiting.Number(7),
+        OccurredMs = _waiting.Number(8),
+        Attempts = (int)_waiting.Number(9),
+        DueMs = _waiting.Number(10),
+        OutOfOrder = _waiting.Number(11) != 0,
+        Data = _waiting.Blob(12).ToArray(),
+    };
+}

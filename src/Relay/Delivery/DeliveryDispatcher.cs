@@ -1,0 +1,460 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using EdgeRelay.Relay.DeliveryLog;
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Sending;
+using EdgeRelay.Relay.Storage;
+using EdgeRelay.Relay.Subscriptions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeRelay.Relay.Delivery;
+
+/// <summary>
+/// Sends committed deliveries: one queue per endpoint, lanes by ordering key inside it, a bounded number of requests open. It works
+/// when something is committed, comes due or is enabled; an empty outbox costs nothing.
+/// </summary>
+public sealed class DeliveryDispatcher : IHostedService, IDisposable
+{
+    private const int RowsPerRead = 500;
+
+    private readonly Lock _startGate = new();
+    private readonly SubscriptionBook _book;
+    private readonly IWriteQueue _writer;
+    private readonly ISecretProtector _protector;
+    private readonly RelaySettings _settings;
+    private readonly RelayDatabases _databases;
+    private readonly AttemptLog _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DeliveryDispatcher> _logger;
+    private readonly Func<double> _dice;
+    private readonly WebhookSender _sender;
+    private readonly OutcomeWriter _outcomes;
+    private readonly InFlightSlots _slots;
+    private readonly BodyBudget _bodies;
+    private readonly ConcurrentDictionary<long, EndpointQueue> _queues = new();
+    private readonly ConcurrentBag<SenderSlot> _spareSlots = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<QueuedDelivery>? _early = [];
+    private CoreReader? _reader;
+    private IDisposable? _gauges;
+    private long _lastAtStart;
+    private int _workers;
+    private volatile bool _stopping;
+    private int _abandoned;
+
+    public DeliveryDispatcher(
+        SubscriptionBook book,
+        IWriteQueue writer,
+        ISecretProtector protector,
+        GuardedHandler handler,
+        AttemptLog log,
+        RelaySettings settings,
+        RelayDatabases databases,
+        TimeProvider time,
+        ILogger<DeliveryDispatcher> logger)
+        : this(book, writer, protector, handler, log, settings, databases, time, logger, Random.Shared.NextDouble)
+    {
+    }
+
+    internal DeliveryDispatcher(
+        SubscriptionBook book,
+        IWriteQueue writer,
+        ISecretProtector protector,
+        GuardedHandler handler,
+        AttemptLog log,
+        RelaySettings settings,
+        RelayDatabases databases,
+        TimeProvider time,
+        ILogger<DeliveryDispatcher> logger,
+        Func<double> dice)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(settings);
+        (_book, _writer, _protector, _log) = (book, writer, protector, log);
+        (_settings, _databases, _time, _logger, _dice) = (settings, databases, time, logger, dice);
+        _sender = new WebhookSender(handler, time);
+        _outcomes = new OutcomeWriter(writer, settings, time, logger, WakeAll);
+        _slots = new InFlightSlots(settings.MaxInFlight, Math.Max(1, settings.MaxInFlight * settings.UnhealthySharePercent / 100));
+        _bodies = new BodyBudget(settings.BodiesInMemory);
+    }
+
+    /// <summary>What waits for a webhook now. Costs a lock; one look-up in the database when all of it lies on disk.</summary>
+    public OutboxDepth Depth(long webhookId)
+    {
+        if (!_queues.TryGetValue(webhookId, out var queue))
+        {
+            return default;
+        }
+
+        var depth = queue.Depth();
+        return depth is { Waiting: > 0, OldestEnqueuedMs: null } ? depth with { OldestEnqueuedMs = _reader?.Oldest(webhookId) } : depth;
+    }
+
+    /// <summary>Reads the subscriptions and what waits for them; from then on deliveries go out.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _reader = new CoreReader(_databases.CoreReadOnly);
+        var (depths, last) = _reader.Depths();
+        _lastAtStart = last;
+        foreach (var (webhookId, count, newest) in depths)
+        {
+            _queues[webhookId] = CreateQueue(webhookId, count, newest);
+        }
+
+        _book.Turned += OnTurned;
+        foreach (var subscription in _reader.Subscriptions())
+        {
+            _book.Changed(subscription);
+        }
+
+        foreach (var webhookId in _queues.Keys.Where(id => _book.Find(id) is null).ToArray())
+        {
+            OnTurned(webhookId, null); // deleted, but a crash came before its deliveries were cancelled
+        }
+
+        _gauges = RelayMeter.Observe(Gauges);
+        RelayLog.Started(_logger, _queues.Count, depths.Sum(d => d.Count));
+        AcceptEarly(last);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets requests that are under way finish for a while, abandons the rest, and writes all outcomes.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        _book.Turned -= OnTurned;
+        _gauges?.Dispose();
+        if (Volatile.Read(ref _workers) > 0)
+        {
+            await Quiet(TimeSpan.FromSeconds(_settings.StopSeconds), cancellationToken).ConfigureAwait(false);
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await Quiet(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.WhenAny(_outcomes.DrainAsync(), Task.Delay(TimeSpan.FromSeconds(5), cancellationToken)).ConfigureAwait(false);
+        RelayLog.Stopped(_logger, _abandoned);
+    }
+
+    public void Dispose()
+    {
+        _outcomes.Dispose();
+        _reader?.Dispose();
+        _gauges?.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Takes deliveries that are committed. Does not block.</summary>
+    internal void Enqueue(ReadOnlySpan<QueuedDelivery> fresh)
+    {
+        if (Volatile.Read(ref _early) is not null)
+        {
+            lock (_startGate)
+            {
+                if (_early is not null)
+                {
+                    _early.AddRange(fresh);
+                    return;
+                }
+            }
+        }
+
+        foreach (var delivery in fresh)
+        {
+            Accept(delivery);
+        }
+    }
+
+    private void Accept(QueuedDelivery delivery)
+    {
+        var queue = _queues.GetOrAdd(delivery.WebhookId, static (id, self) => self.CreateQueue(id, 0, 0), this);
+        if (queue.Enqueue(delivery))
+        {
+            Wake(queue);
+        }
+    }
+
+    /// <summary>Hands collected outcomes to the writer now. Tests wait for its result.</summary>
+    internal Task DrainOutcomesAsync() => _outcomes.DrainAsync();
+
+    private EndpointQueue CreateQueue(long webhookId, long onDisk, long newest) =>
+        new(webhookId, _settings, _time, _bodies, onDisk, newest, Wake);
+
+    /// <summary>What was committed before the start was read from disk with the rest; what came during it is new.</summary>
+    private void AcceptEarly(long lastRead)
+    {
+        lock (_startGate)
+        {
+            foreach (var delivery in _early!.Where(d => d.Id > lastRead))
+            {
+                Accept(delivery);
+            }
+
+            // Only now: a queue takes a lower number than its latest for one that it has read from disk.
+            Volatile.Write(ref _early, null);
+        }
+    }
+
+    private void OnTurned(long webhookId, Subscription? subscription)
+    {
+        if (subscription is null)
+        {
+            if (_queues.TryRemove(webhookId, out var removed))
+            {
+                removed.Remove();
+            }
+
+            _writer.Submit(new CancelWork(_writer, webhookId, _time));
+            return;
+        }
+
+        var target = EndpointTarget.Of(subscription, _protector);
+        if (target.Fault is { } fault)
+        {
+            RelayLog.EndpointUnusable(_logger, webhookId, fault);
+        }
+
+        var queue = _queues.GetOrAdd(webhookId, static (id, self) => self.CreateQueue(id, 0, 0), this);
+        queue.SetTarget(target);
+        Wake(queue);
+    }
+
+    private void WakeAll()
+    {
+        foreach (var queue in _queues.Values)
+        {
+            Wake(queue);
+        }
+    }
+
+    /// <summary>Starts as many senders as the endpoint has work and places for, and reads from disk when its window has room.</summary>
+    private void Wake(EndpointQueue queue)
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        Refill(queue);
+        while (!_outcomes.IsFull && queue.WantsWorker())
+        {
+            var healthy = queue.IsHealthy;
+            if (!_slots.TryTake(queue, healthy))
+            {
+                return;
+            }
+
+            if (!queue.TryStartWorker())
+            {
+                Release(healthy);
+                return;
+            }
+
+            Interlocked.Increment(ref _workers);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static work => _ = work.Self.WorkAsync(work.Queue, work.Healthy), (Self: this, Queue: queue, Healthy: healthy), preferLocal: false);
+        }
+    }
+
+    private void Release(bool healthy)
+    {
+        _slots.Release(healthy);
+        while (_slots.TryNext(out var next))
+        {
+            Wake(next);
+        }
+    }
+
+    /// <summary>One sender: takes deliveries of one endpoint until none is left or others need its place.</summary>
+    private async Task WorkAsync(EndpointQueue queue, bool healthy)
+    {
+        var slot = _spareSlots.TryTake(out var spare) ? spare : new SenderSlot();
+        while (true)
+        {
+            if (_stopping || _outcomes.IsFull || _slots.OthersWait(healthy) || (healthy && !queue.IsHealthy))
+            {
+                queue.EndWorker();
+                break;
+            }
+
+            if (!queue.TryTake(out var taken))
+            {
+                break;
+            }
+
+            await AttemptAsync(queue, taken, slot).ConfigureAwait(false);
+            Refill(queue);
+        }
+
+        _spareSlots.Add(slot);
+        Release(healthy);
+        Wake(queue);
+        if (Interlocked.Decrement(ref _workers) == 0 && _stopping)
+        {
+            _quiet.TrySetResult();
+        }
+    }
+
+    private async Task AttemptAsync(EndpointQueue queue, TakenDelivery taken, SenderSlot slot)
+    {
+        var (delivery, target) = (taken.Delivery, taken.Target);
+        SentAttempt? attempt;
+        try
+        {
+            var data = delivery.Data ?? _reader!.Data(delivery.EventRow);
+            attempt = await _sender.SendAsync(target, delivery, data, taken.OthersWaiting, slot, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // A message that breaks the sender must not be tried for ever, nor stop the others.
+            RelayLog.SenderBroke(_logger, delivery.Id, queue.Id, e);
+            var broken = new AttemptOutcome(OutcomeClass.Failed, 0, "the request could not be made", Abort: true);
+            Record(queue, queue.Complete(taken, broken, new DeliveryDecision.GiveUp(broken.Reason), uncounted: true));
+            return;
+        }
+
+        if (attempt is null)
+        {
+            Interlocked.Increment(ref _abandoned);
+            queue.Abandon(taken);
+            return;
+        }
+
+        var sent = attempt.Timings is not null;
+        var now = _time.GetUtcNow();
+        attempt.Decision = DeliveryPolicy.After(attempt.Outcome, attempt.Number, now, target.Schedule, _dice());
+        var completion = queue.Complete(taken, attempt.Outcome, attempt.Decision, uncounted: !sent);
+        Record(queue, completion);
+        Report(queue, attempt, completion, now);
+        _log.Add(attempt);
+    }
+
+    private void Record(EndpointQueue queue, in Completion completion)
+    {
+        _outcomes.Add(completion.Outcome, completion.Note);
+        if (completion.Outcome.FinishedMs is not null)
+        {
+            RelayMeter.Finished(completion.Outcome.State);
+        }
+
+        if (completion.Note is { } note && (note.Hold != HoldReason.None || note.Unverify) && _book.Find(queue.Id) is { } known)
+        {
+            _book.Changed(known with
+            {
+                Hold = note.Hold == HoldReason.None ? known.Hold : note.Hold,
+                Verification = note.Unverify ? Verification.Unverified : known.Verification,
+                Version = known.Version + 1,
+            });
+        }
+    }
+
+    private void Report(EndpointQueue queue, SentAttempt attempt, in Completion completion, DateTimeOffset now)
+    {
+        var outcome = attempt.Outcome;
+        RelayMeter.Attempted(outcome.Status, attempt.TotalUs / 1_000_000d);
+        if (completion.Recovered)
+        {
+            RelayMeter.BreakerTurned("closed");
+            RelayLog.BreakerClosed(_logger, queue.Id);
+        }
+
+        if (outcome.Class == OutcomeClass.Delivered)
+        {
+            RelayMeter.Delivered((now.ToUnixTimeMilliseconds() - attempt.Delivery.EnqueuedMs) / 1_000d);
+            return;
+        }
+
+        if (_logger.IsEnabled(LogLevel.Debug))
+        {
+            RelayLog.AttemptFailed(
+                _logger, attempt.Delivery.Id, queue.Id, outcome.Reason, attempt.Number, attempt.Decision!.ToString());
+        }
+
+        if (attempt.Decision is DeliveryDecision.RetryAt)
+        {
+            RelayMeter.Deferred(outcome.Class);
+        }
+
+        if (completion.BreakerOpened is { } next)
+        {
+            RelayMeter.BreakerTurned("open");
+            RelayLog.BreakerOpened(_logger, queue.Id, completion.Note?.Failures ?? 0, outcome.Reason, next);
+        }
+
+        if (completion.Note is { Hold: not HoldReason.None } held)
+        {
+            RelayLog.EndpointHeld(_logger, queue.Id, held.Hold, outcome.Reason);
+        }
+
+        if (completion.Note is { Unverify: true })
+        {
+            RelayLog.EndpointUnverified(_logger, queue.Id, outcome.Reason);
+        }
+    }
+
+    private void Refill(EndpointQueue queue)
+    {
+        if (!_stopping && queue.TryBeginRead(out var after, out var newest))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static read => read.Self.Read(read.Queue, read.After, read.Newest),
+                (Self: this, Queue: queue, After: after, Newest: newest),
+                preferLocal: false);
+        }
+    }
+
+    private void Read(EndpointQueue queue, long after, long newest)
+    {
+        try
+        {
+            var rows = _reader!.Waiting(queue.Id, after, _lastAtStart, RowsPerRead);
+            queue.EndRead(rows, newest, end: rows.Count < RowsPerRead);
+            Wake(queue);
+        }
+        catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or ObjectDisposedException)
+        {
+            RelayLog.ReadFailed(_logger, queue.Id, e);
+            queue.ReadFailed();
+            _ = WakeLaterAsync(queue);
+        }
+    }
+
+    private async Task WakeLaterAsync(EndpointQueue queue)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), _time).ConfigureAwait(false);
+        Wake(queue);
+    }
+
+    private async Task Quiet(TimeSpan within, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _workers) == 0)
+        {
+            return;
+        }
+
+        await Task.WhenAny(_quiet.Task, Task.Delay(within, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private RelayGauges Gauges()
+    {
+        var (waiting, inFlight, oldest) = (0L, 0, long.MaxValue);
+        var byStatus = new long[Enum.GetValues<SubscriptionStatus>().Length];
+        foreach (var queue in _queues.Values)
+        {
+            var depth = queue.Depth();
+            waiting += depth.Waiting;
+            inFlight += depth.InFlight;
+            oldest = Math.Min(oldest, depth.OldestEnqueuedMs ?? long.MaxValue);
+            if (queue.Status() is { } status)
+            {
+                byStatus[(int)status]++;
+            }
+        }
+
+        var age = oldest == long.MaxValue ? 0 : Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - oldest) / 1_000d;
+        var measurements = byStatus.Select((count, status) => new Measurement<long>(
+            count, new KeyValuePair<string, object?>("status", ((SubscriptionStatus)status).ToString().ToLowerInvariant())));
+        return new RelayGauges(waiting, age, inFlight, [.. measurements]);
+    }
+}

@@ -1,0 +1,612 @@
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Sending;
+using EdgeRelay.Relay.Subscriptions;
+
+namespace EdgeRelay.Relay.Delivery;
+
+/// <summary>
+/// What waits for one endpoint: lanes by ordering key in round robin, retries by their time, and a window over what lies on disk.
+/// </summary>
+/// <remarks>
+/// Thread-safe by one lock, held for moments only. Numbers up to <see cref="_cursor"/> are in memory or finished; numbers beyond it,
+/// up to <see cref="_newest"/>, lie on disk and are read when the window has room.
+/// </remarks>
+internal sealed class EndpointQueue
+{
+    /// <summary>Attempts of a lane's head after which the lane goes on without it.</summary>
+    private const int PatientAttempts = 5;
+
+    private readonly Lock _gate = new();
+    private readonly RelaySettings _settings;
+    private readonly TimeProvider _time;
+    private readonly BodyBudget _bodies;
+    private readonly ITimer _timer;
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly Queue<Lane> _ready = [];
+    private readonly Queue<Lane> _tests = [];
+    private readonly PriorityQueue<Lane, long> _waiting = new();
+    private readonly HashSet<Lane> _stuck = [];
+    private readonly AgeList _byAge = new();
+    private readonly EndpointHealth _health = new();
+    private EndpointTarget? _target;
+    private long _timerAt = long.MaxValue;
+    private long _unfinished;
+    private int _blocked;
+    private int _workers;
+    private int _inFlight;
+    private long _cursor;
+    private long _newest;
+    private bool _spilled;
+    private bool _loading;
+    private bool _removed;
+
+    /// <param name="onDisk">Unfinished deliveries found on disk at the start.</param>
+    /// <param name="newest">The last of them.</param>
+    /// <param name="wake">Called from a timer when something may be due.</param>
+    public EndpointQueue(
+        long id, RelaySettings settings, TimeProvider time, BodyBudget bodies, long onDisk, long newest, Action<EndpointQueue> wake)
+    {
+        Id = id;
+        _settings = settings;
+        _time = time;
+        _bodies = bodies;
+        _unfinished = onDisk;
+        _newest = newest;
+        _spilled = onDisk > 0;
+        _timer = time.CreateTimer(_ => OnTimer(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public long Id { get; }
+
+    /// <summary>Stands in the line for a place; kept by <see cref="InFlightSlots"/> under its lock.</summary>
+    public bool InLine { get; set; }
+
+    public bool IsHealthy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _health.IsHealthy;
+            }
+        }
+    }
+
+    private int InMemoryReady => _byAge.Count - _blocked;
+
+    public OutboxDepth Depth()
+    {
+        lock (_gate)
+        {
+            return new OutboxDepth(Math.Max(0, _unfinished), _inFlight, _byAge.Oldest?.EnqueuedMs, _health.IsFailing);
+        }
+    }
+
+    public SubscriptionStatus? Status()
+    {
+        lock (_gate)
+        {
+            return _target?.Subscription.StatusWhen(_health.IsFailing);
+        }
+    }
+
+    /// <summary>Takes the subscription as it is from now on. What waits goes to the new URL.</summary>
+    public void SetTarget(EndpointTarget target)
+    {
+        lock (_gate)
+        {
+            var (before, now) = (_target?.Subscription, target.Subscription);
+            if (before is null)
+            {
+                _health.Restore(now.LastStatus, now.FailingSinceMs, now.Failures);
+            }
+            else if (before.Url != now.Url || (now.MaySend && !before.MaySend))
+            {
+                _health.Forgive();
+            }
+
+            _target = target;
+            Arm();
+        }
+    }
+
+    /// <summary>Adds a delivery that was just committed, or only counts it when the window is full.</summary>
+    /// <returns>True when a sender should be woken.</returns>
+    public bool Enqueue(QueuedDelivery delivery)
+    {
+        lock (_gate)
+        {
+            if (_removed)
+            {
+                return false;
+            }
+
+            _unfinished++;
+            if (IsTest(delivery))
+            {
+                Remember(delivery);
+                return PutTest(delivery);
+            }
+
+            _newest = Math.Max(_newest, delivery.Id);
+            if (delivery.Id <= _cursor)
+            {
+                return false; // read from disk between its commit and this call
+            }
+
+            if (_spilled || !HasRoom(_settings.ReadyWindow) || _target is not { MaySend: true })
+            {
+                _spilled = true;
+                return false;
+            }
+
+            _cursor = delivery.Id;
+            Remember(delivery);
+            var ready = Put(delivery, 0);
+            if (_health.NotBeforeMs > 0)
+            {
+                Arm(); // the endpoint may be on hold, with no other timer set
+            }
+
+            return ready;
+        }
+    }
+
+    /// <summary>Begins to read from disk if the window has room.</summary>
+    /// <param name="after">Read what comes after this number.</param>
+    /// <param name="newest">What is known to be on disk now; goes back to <see cref="EndRead"/>.</param>
+    public bool TryBeginRead(out long after, out long newest)
+    {
+        lock (_gate)
+        {
+            (after, newest) = (_cursor, _newest);
+            if (!_spilled || _loading || _removed || _target is not { MaySend: true } || !HasRoom(_settings.ReadyWindow / 2))
+            {
+                return false;
+            }
+
+            _loading = true;
+            return true;
+        }
+    }
+
+    /// <param name="end">Nothing is on disk beyond these rows, as far as was known at the begin.</param>
+    public void EndRead(List<QueuedDelivery> rows, long newest, bool end)
+    {
+        lock (_gate)
+        {
+            _loading = false;
+            if (_removed)
+            {
+                return;
+            }
+
+            var now = Now();
+            foreach (var delivery in rows)
+            {
+                _cursor = delivery.Id;
+                Remember(delivery);
+                _ = IsTest(delivery) ? PutTest(delivery) : Put(delivery, now);
+            }
+
+            _cursor = end ? Math.Max(_cursor, newest) : _cursor;
+            _newest = Math.Max(_newest, _cursor);
+            _spilled = _cursor < _newest;
+            Arm();
+        }
+    }
+
+    public void ReadFailed()
+    {
+        lock (_gate)
+        {
+            _loading = false;
+        }
+    }
+
+    /// <summary>Counts a new sender if there is work for one more.</summary>
+    public bool TryStartWorker()
+    {
+        lock (_gate)
+        {
+            var spare = _workers - _inFlight;
+            if (!CanTake(Now()) || _workers >= Bound() || spare >= _ready.Count + _tests.Count)
+            {
+                return false;
+            }
+
+            _workers++;
+            return true;
+        }
+    }
+
+    public bool WantsWorker()
+    {
+        lock (_gate)
+        {
+            return CanTake(Now()) && _workers < Bound() && _workers - _inFlight < _ready.Count + _tests.Count;
+        }
+    }
+
+    /// <summary>Gives a sender its next delivery. When there is none the sender is counted off and must end.</summary>
+    public bool TryTake(out TakenDelivery taken)
+    {
+        lock (_gate)
+        {
+            if (!CanTake(Now()) || _workers > Bound())
+            {
+                _workers--;
+                Arm();
+                taken = default;
+                return false;
+            }
+
+            var lane = _tests.Count > 0 && _target!.MayTest ? _tests.Dequeue() : _ready.Dequeue();
+            lane.State = LaneState.InFlight;
+            _inFlight++;
+            taken = new TakenDelivery(lane, lane.Head, _target!, Math.Max(0, _unfinished - 1));
+            return true;
+        }
+    }
+
+    public void EndWorker()
+    {
+        lock (_gate)
+        {
+            _workers--;
+        }
+    }
+
+    /// <summary>Puts a delivery back whose attempt was abandoned by a stop.</summary>
+    public void Abandon(in TakenDelivery taken)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            taken.Lane.State = LaneState.Ready;
+        }
+    }
+
+    /// <summary>Records an attempt: moves the lane on, plans the retry, keeps the endpoint's health.</summary>
+    /// <param name="uncounted">Nothing was sent, so no attempt is used up.</param>
+    public Completion Complete(in TakenDelivery taken, in AttemptOutcome outcome, DeliveryDecision decision, bool uncounted)
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            var nowMs = Now();
+            var delivery = taken.Delivery;
+            var schedule = taken.Target.Schedule;
+            var statusBefore = _health.LastStatus;
+            var failuresBefore = _health.Failures;
+            var wasProbe = _health.BreakerOpen;
+            var succeeded = outcome.Class == OutcomeClass.Delivered;
+            var recovered = succeeded && _health.Succeeded(outcome.Status, taken.Target.Subscription.MaxInFlight);
+            var opened = !succeeded && _health.Failed(outcome, nowMs, _unfinished > 1, !schedule.Exact);
+            var probeFailed = wasProbe && opened && decision is DeliveryDecision.RetryAt;
+            delivery.Attempts += uncounted || probeFailed ? 0 : 1;
+
+            var (state, finished) = Settle(taken, outcome, decision, probeFailed, nowMs);
+            if (succeeded)
+            {
+                AfterSuccess(recovered && !schedule.Exact, nowMs);
+            }
+
+            Arm();
+            var hold = HoldOf(decision, nowMs);
+            var unverify = _health.Blocked >= 3;
+            EndpointNote? note = statusBefore == _health.LastStatus && failuresBefore == _health.Failures && hold == HoldReason.None
+                ? null
+                : new EndpointNote(Id, _health.LastStatus, _health.FailingSinceMs, _health.Failures, hold, unverify);
+            var written = new Outcome(
+                delivery.Id,
+                state,
+                delivery.Attempts,
+                finished is null ? delivery.DueMs : 0,
+                outcome.Status,
+                succeeded ? null : outcome.Reason,
+                finished,
+                delivery.OutOfOrder);
+            return new Completion(
+                written, note, opened ? DateTimeOffset.FromUnixTimeMilliseconds(_health.NotBeforeMs) : null, recovered);
+        }
+    }
+
+    /// <summary>Forgets everything: the webhook was deleted.</summary>
+    public void Remove()
+    {
+        lock (_gate)
+        {
+            _removed = true;
+            _ready.Clear();
+            _tests.Clear();
+            _waiting.Clear();
+            _lanes.Clear();
+            _stuck.Clear();
+            while (_byAge.Oldest is { } delivery)
+            {
+                Forget(delivery);
+            }
+
+            _unfinished = 0;
+            _timer.Dispose();
+        }
+    }
+
+    private static bool IsTest(QueuedDelivery delivery) => delivery.Origin is DeliveryOrigin.Test or DeliveryOrigin.Activation;
+
+    private bool HasRoom(int window) => InMemoryReady < window && _blocked < _settings.BlockedWindow;
+
+    private bool CanTake(long nowMs)
+    {
+        if (_removed || _target is not { } target)
+        {
+            return false;
+        }
+
+        return (_tests.Count > 0 && target.MayTest) || (_ready.Count > 0 && target.MaySend && nowMs >= _health.NotBeforeMs);
+    }
+
+    private int Bound() => _health.Bound(_target?.Subscription.MaxInFlight ?? 1);
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Remember(QueuedDelivery delivery)
+    {
+        _byAge.Add(delivery);
+        _bodies.Keep(delivery);
+    }
+
+    private void Forget(QueuedDelivery delivery)
+    {
+        _byAge.Remove(delivery);
+        _bodies.Release(delivery);
+    }
+
+    private bool PutTest(QueuedDelivery delivery)
+    {
+        var lane = new Lane(null);
+        lane.Messages.Enqueue(delivery);
+        _tests.Enqueue(lane);
+        return true;
+    }
+
+    private bool Put(QueuedDelivery delivery, long nowMs)
+    {
+        var key = delivery.OutOfOrder ? null : delivery.OrderingKey;
+        if (key is not null && _lanes.TryGetValue(key, out var lane))
+        {
+            lane.Messages.Enqueue(delivery);
+            if (lane.State == LaneState.Waiting)
+            {
+                _blocked++;
+                _bodies.Release(delivery);
+                GoOnWithoutHead(lane);
+            }
+
+            return false;
+        }
+
+        lane = new Lane(key);
+        lane.Messages.Enqueue(delivery);
+        if (key is not null)
+        {
+            _lanes.Add(key, lane);
+        }
+
+        if (delivery.DueMs > nowMs)
+        {
+            Wait(lane);
+            return false;
+        }
+
+        MakeReady(lane);
+        return true;
+    }
+
+    private void MakeReady(Lane lane)
+    {
+        lane.State = LaneState.Ready;
+        _ready.Enqueue(lane);
+    }
+
+    private void Wait(Lane lane)
+    {
+        lane.State = LaneState.Waiting;
+        _blocked += lane.Messages.Count;
+        foreach (var delivery in lane.Messages)
+        {
+            _bodies.Release(delivery); // what waits for minutes or hours need not be in memory
+        }
+
+        _waiting.Enqueue(lane, lane.Head.DueMs);
+        if (lane.Key is not null && lane.Head.Attempts >= PatientAttempts)
+        {
+            _stuck.Add(lane);
+        }
+    }
+
+    private (DeliveryState State, long? FinishedMs) Settle(
+        in TakenDelivery taken, in AttemptOutcome outcome, DeliveryDecision decision, bool probeFailed, long nowMs)
+    {
+        var (lane, delivery) = (taken.Lane, taken.Delivery);
+        if (decision is not DeliveryDecision.RetryAt retry)
+        {
+            _unfinished--;
+            if (!_removed)
+            {
+                Forget(delivery);
+                GoOn(lane);
+            }
+
+            return (decision is DeliveryDecision.Done ? DeliveryState.Delivered : DeliveryState.Failed, nowMs);
+        }
+
+        if (delivery.Attempts <= 1)
+        {
+            delivery.SuccessesAtFirstFailure = _health.Successes;
+        }
+
+        delivery.EndpointFailed = outcome.EndpointFailed;
+        delivery.DueMs = probeFailed ? nowMs : retry.When.ToUnixTimeMilliseconds();
+        if (retry.HoldEndpoint)
+        {
+            _health.Hold(delivery.DueMs);
+        }
+
+        if (_removed)
+        {
+            return (DeliveryState.Retrying, null);
+        }
+
+        if (probeFailed)
+        {
+            MakeReady(lane); // the probe was the endpoint's matter; the breaker says when the next one goes
+        }
+        else
+        {
+            Wait(lane);
+            GoOnWithoutHead(lane);
+        }
+
+        return (DeliveryState.Retrying, null);
+    }
+
+    /// <summary>The lane's head is finished: its next message becomes ready, or the lane ends.</summary>
+    private void GoOn(Lane lane)
+    {
+        lane.Messages.Dequeue();
+        if (lane.Messages.Count > 0)
+        {
+            MakeReady(lane);
+        }
+        else if (lane.Key is { } key)
+        {
+            _lanes.Remove(key);
+        }
+    }
+
+    /// <summary>
+    /// When a lane has waited long enough for its head while other keys succeed, the head waits on by itself (in the lane object that
+    /// the retries know) and the rest becomes a lane of its own.
+    /// </summary>
+    private void GoOnWithoutHead(Lane lane)
+    {
+        if (lane.Key is not { } key || lane.State != LaneState.Waiting || lane.Messages.Count < 2
+            || lane.Head.Attempts < PatientAttempts || _health.Successes <= lane.Head.SuccessesAtFirstFailure
+            || _target is not { Subscription.OnFailure: FailureMode.MoveOn })
+        {
+            return;
+        }
+
+        var head = lane.Messages.Dequeue();
+        var rest = new Lane(key);
+        while (lane.Messages.TryDequeue(out var next))
+        {
+            rest.Messages.Enqueue(next);
+        }
+
+        head.OutOfOrder = true;
+        lane.Messages.Enqueue(head);
+        lane.Key = null;
+        _stuck.Remove(lane);
+        _lanes[key] = rest;
+        _blocked -= rest.Messages.Count;
+        MakeReady(rest);
+    }
+
+    private void AfterSuccess(bool recovered, long nowMs)
+    {
+        if (_stuck.Count > 0)
+        {
+            foreach (var lane in _stuck.ToArray())
+            {
+                GoOnWithoutHead(lane);
+            }
+        }
+
+        if (recovered)
+        {
+            MakeDueWhatTheEndpointDelayed(nowMs);
+        }
+    }
+
+    private void MakeDueWhatTheEndpointDelayed(long nowMs)
+    {
+        var waiting = _waiting.UnorderedItems.ToArray();
+        _waiting.Clear();
+        foreach (var (lane, due) in waiting)
+        {
+            if (lane.Head.EndpointFailed)
+            {
+                lane.Head.DueMs = nowMs;
+                _waiting.Enqueue(lane, nowMs);
+            }
+            else
+            {
+                _waiting.Enqueue(lane, due);
+            }
+        }
+
+        ReleaseDue(nowMs);
+    }
+
+    private void ReleaseDue(long nowMs)
+    {
+        while (_waiting.TryPeek(out var lane, out var due) && due <= nowMs)
+        {
+            _waiting.Dequeue();
+            _stuck.Remove(lane);
+            _blocked -= lane.Messages.Count;
+            MakeReady(lane);
+        }
+    }
+
+    private HoldReason HoldOf(DeliveryDecision decision, long nowMs) =>
+        decision is DeliveryDecision.DisableEndpoint disable ? disable.Hold
+        : _health.IsFailing && nowMs - _health.FailingSinceMs >= _settings.FailingHours * 3_600_000L ? HoldReason.Failing
+        : HoldReason.None;
+
+    /// <summary>Sets the one timer to the next thing that time alone brings about.</summary>
+    private void Arm()
+    {
+        if (_removed)
+        {
+            return;
+        }
+
+        var at = _waiting.TryPeek(out _, out var due) ? due : long.MaxValue;
+        var nowMs = Now();
+        if (_ready.Count > 0 && _health.NotBeforeMs > nowMs)
+        {
+            at = Math.Min(at, _health.NotBeforeMs);
+        }
+
+        if (at == _timerAt)
+        {
+            return;
+        }
+
+        _timerAt = at;
+        _timer.Change(
+            at == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Clamp(at - nowMs, 0, int.MaxValue)),
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnTimer(Action<EndpointQueue> wake)
+    {
+        lock (_gate)
+        {
+            if (_removed)
+            {
+                return;
+            }
+
+            _timerAt = long.MaxValue;
+            ReleaseDue(Now());
+            Arm();
+        }
+
+        wake(this);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using EdgeRelay.Relay.Sending;
+using EdgeRelay.Relay.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeRelay.Relay.DeliveryLog;
+
+/// <summary>
+/// Writes attempts to the log database, in batches on a thread of its own, so that a sender never waits for the log. When the queue
+/// is full an attempt is dropped and counted: the log may lose rows, a delivery may not.
+/// </summary>
+public sealed class AttemptLog : IHostedService, IDisposable
+{
+    private const int BatchRows = 500;
+
+    private readonly RelaySettings _settings;
+    private readonly RelayDatabases _databases;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AttemptLog> _logger;
+    private readonly Channel<SentAttempt> _queue;
+    private Thread? _thread;
+    private long _dropped;
+
+    public AttemptLog(RelaySettings settings, RelayDatabases databases, TimeProvider time, ILogger<AttemptLog> logger)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _databases = databases;
+        _time = time;
+        _logger = logger;
+        _queue = Channel.CreateBounded<SentAttempt>(new BoundedChannelOptions(settings.LogQueue) { SingleReader = true });
+    }
+
+    /// <summary>Attempts that found the queue full or could not be written.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The tables exist when this returns, so that the host may query them at once.
+        using (var connection = Open())
+        {
+            foreach (var sql in LogSchema.Sql)
+            {
+                Execute(connection, sql);
+            }
+        }
+
+        _thread = new Thread(Run) { IsBackground = true, Name = "attempt log" };
+        _thread.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes what is queued, then ends.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        return _thread is { } thread
+            ? Task.Run(() => thread.Join(TimeSpan.FromSeconds(_settings.StopSeconds + 1)), CancellationToken.None)
+            : Task.CompletedTask;
+    }
+
+    public void Dispose() => _queue.Writer.TryComplete();
+
+    internal void Add(SentAttempt attempt)
+    {
+        if (!_queue.Writer.TryWrite(attempt))
+        {
+            Drop(1);
+        }
+    }
+
+    private void Run()
+    {
+        using var connection = Open();
+        using var insert = new AttemptInsert(connection);
+        using var sweep = new LogSweep(connection, _settings, _time);
+        var batch = new List<SentAttempt>(BatchRows);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < BatchRows && _queue.Reader.TryRead(out var attempt))
+            {
+                batch.Add(attempt);
+            }
+
+            try
+            {
+                Write(connection, insert, batch);
+                sweep.AfterRows(batch.Count);
+            }
+            catch (SqliteException e)
+            {
+                Drop(batch.Count);
+                RelayLog.AttemptLogFailed(_logger, batch.Count, e);
+            }
+
+            batch.Clear();
+        }
+    }
+
+    private void Write(SqliteConnection connection, AttemptInsert insert, List<SentAttempt> batch)
+    {
+        using var transaction = connection.BeginTransaction();
+        foreach (var attempt in batch)
+        {
+            try
+            {
+                insert.Run(attempt);
+            }
+            catch (ArgumentException e)
+            {
+                // An answer must never be able to break the rows of the others.
+                Drop(1);
+                RelayLog.AttemptLogFailed(_logger, 1, e);
+            }
+        }
+
+        transaction.Commit();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_databases.Log);
+        connection.Open();
+        Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        Execute(connection, "PRAGMA synchronous = NORMAL"); // its last rows may be lost in a power cut
+        Execute(connection, "PRAGMA busy_timeout = 5000");
+        Execute(connection, "PRAGMA journal_size_limit = 67108864");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private void Drop(int count)
+    {
+        Interlocked.Add(ref _dropped, count);
+        RelayMeter.LogDropped(count);
+    }
+}

@@ -1,0 +1,8 @@
+namespace EdgeRelay.Relay.Outbox;
+
+/// <summary>What waits for one endpoint at this moment. Read from memory, costs nothing.</summary>
+/// <param name="Waiting">Committed deliveries that are not finished.</param>
+/// <param name="InFlight">Requests open now.</param>
+/// <param name="OldestEnqueuedMs">When the oldest of the waiting was committed, Unix ms; null when none waits.</param>
+/// <param name="Failing">Ten or more failures in a row.</param>
+public readonly record struct OutboxDepth(long Waiting, int InFlight, long? OldestEnqueuedMs, bool Failing);

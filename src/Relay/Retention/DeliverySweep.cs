@@ -1,0 +1,66 @@
+using EdgeRelay.Relay.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeRelay.Relay.Retention;
+
+/// <summary>
+/// Removes finished deliveries by age, then the events that no delivery needs any more. What is due is looked for on a reading
+/// connection; the writer gets small pieces of known rows, one at a time, so that fresh messages never wait long behind a sweep.
+/// </summary>
+/// <remarks>
+/// An unfinished delivery stays, however old. So do the newest delivery of each webhook, the newest delivery and the newest event: row
+/// numbers and sequences go on from them after a restart (<see cref="Outbox.Outbox"/>). The file does not shrink: freed pages are
+/// filled again by what comes next.
+/// </remarks>
+public sealed class DeliverySweep(
+    DeliveryRetention retention,
+    RelayDatabases databases,
+    IWriteQueue queue,
+    TimeProvider time,
+    ILogger<DeliverySweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+
+    /// <summary>Sweeps until nothing is left to remove.</summary>
+    /// <returns>Rows removed.</returns>
+    public async Task<int> Sweep(CancellationToken cancellation)
+    {
+        var cutoffMs = (time.GetUtcNow() - retention.KeepFinished).ToUnixTimeMilliseconds();
+        using var reader = new ExpiredRows(databases.CoreReadOnly);
+        return await Remove(reader.Deliveries, SweptTable.Delivery, cutoffMs, cancellation)
+            + await Remove(reader.Events, SweptTable.Event, cutoffMs, cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await Sweep(stoppingToken);
+            }
+            catch (Exception error) when (error is SqliteException or ObjectDisposedException)
+            {
+                RelayLog.SweepFailed(logger, error);
+            }
+        }
+    }
+
+    private async Task<int> Remove(
+        Func<long, long, ExpiredPage> next, SweptTable table, long cutoffMs, CancellationToken cancellation)
+    {
+        var removed = 0;
+        for (var page = next(0, cutoffMs); page.Ids.Count > 0; page = next(page.ReadUpTo, cutoffMs))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var piece = new SweepPiece(table, page.Ids, cutoffMs);
+            queue.Submit(piece);
+            removed += await piece.Removed;
+        }
+
+        return removed;
+    }
+}

@@ -1,0 +1,81 @@
+using EdgeRelay.Relay.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeRelay.Relay.Retention;
+
+/// <summary>
+/// Looks for rows that may go. Rows are numbered in the order in which they were stored, so a sweep reads only the old end of a table and
+/// needs no index on time, which each message would pay for.
+/// </summary>
+internal sealed class ExpiredRows : IDisposable
+{
+    /// <summary>Rows of one piece: about a millisecond of the writer's time.</summary>
+    private const int RowsPerPage = 500;
+
+    private readonly SqliteConnection _connection;
+    private readonly RawStatement _deliveries;
+    private readonly RawStatement _events;
+
+    public ExpiredRows(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        using (var busy = _connection.CreateCommand())
+        {
+            busy.CommandText = "PRAGMA busy_timeout = 5000";
+            busy.ExecuteNonQuery();
+        }
+
+        _deliveries = new RawStatement(
+            _connection,
+            "SELECT id, enqueued_ms, state >= 2 AND finished_ms < ?2 FROM delivery WHERE id > ?1 ORDER BY id");
+        _events = new RawStatement(
+            _connection,
+            """
+            SELECT id, stored_ms, NOT EXISTS (SELECT 1 FROM delivery WHERE event_row = event.id) AND stored_ms < ?2
+            FROM event WHERE id > ?1 ORDER BY id
+            """);
+    }
+
+    /// <summary>Deliveries after a row that were finished before the cutoff.</summary>
+    public ExpiredPage Deliveries(long after, long cutoffMs) => Read(_deliveries, after, cutoffMs);
+
+    /// <summary>Events after a row that were stored before the cutoff and have no delivery.</summary>
+    public ExpiredPage Events(long after, long cutoffMs) => Read(_events, after, cutoffMs);
+
+    public void Dispose()
+    {
+        _deliveries.Dispose();
+        _events.Dispose();
+        _connection.Dispose();
+    }
+
+    private static ExpiredPage Read(RawStatement rows, long after, long cutoffMs)
+    {
+        var ids = new List<long>(RowsPerPage);
+        rows.Bind(1, after).Bind(2, cutoffMs);
+        try
+        {
+            while (ids.Count < RowsPerPage && rows.Read())
+            {
+                var (id, storedMs, mayGo) = (rows.Number(0), rows.Number(1), rows.Number(2) != 0);
+                if (storedMs >= cutoffMs)
+                {
+                    break;
+                }
+
+                after = id;
+                if (mayGo)
+                {
+                    ids.Add(id);
+                }
+            }
+        }
+        finally
+        {
+            rows.Reset();
+        }
+
+        return new ExpiredPage(ids, after);
+    }
+}

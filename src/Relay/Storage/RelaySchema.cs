@@ -1,0 +1,83 @@
+namespace EdgeRelay.Relay.Storage;
+
+/// <summary>The tables that Relay keeps in the host's main database.</summary>
+public static class RelaySchema
+{
+    /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
+    /// <remarks>
+    /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
+    /// <c>data</c> stays out of the index; <c>delivery_unfinished</c> is as small as what waits; <c>delivery_by_event</c> only ever grows at its end.
+    /// </remarks>
+    public static IReadOnlyList<string> Sql { get; } =
+    [
+        """
+        CREATE TABLE webhook (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account_id INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            url TEXT NOT NULL,
+            content_type INTEGER NOT NULL,
+            form_style INTEGER NOT NULL,
+            profile INTEGER NOT NULL,
+            email TEXT,
+            user_name TEXT NOT NULL,
+            auth INTEGER NOT NULL,
+            auth_user TEXT,
+            auth_secret TEXT,
+            secret TEXT NOT NULL,
+            previous_secret TEXT,
+            previous_secret_until_ms INTEGER,
+            retry INTEGER NOT NULL,
+            retry_waits TEXT,
+            timeout_seconds INTEGER NOT NULL,
+            max_in_flight INTEGER NOT NULL,
+            on_failure INTEGER NOT NULL,
+            enabled INTEGER NOT NULL,
+            verification INTEGER NOT NULL,
+            hold INTEGER NOT NULL,
+            failing_since_ms INTEGER,
+            failures INTEGER NOT NULL,
+            last_status INTEGER,
+            created_ms INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            selection TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX webhook_by_account ON webhook (account_id, id)",
+        """
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            occurred_ms INTEGER NOT NULL,
+            event_id BLOB NOT NULL,
+            account_id INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            ordering_key TEXT NOT NULL,
+            stored_ms INTEGER NOT NULL,
+            data BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX event_once ON event (occurred_ms, event_id)",
+        """
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY,
+            webhook_id INTEGER NOT NULL,
+            event_row INTEGER NOT NULL,
+            ordering_key TEXT NOT NULL,
+            type TEXT NOT NULL,
+            origin INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            due_ms INTEGER NOT NULL,
+            last_status INTEGER,
+            last_reason TEXT,
+            sequence INTEGER NOT NULL,
+            enqueued_ms INTEGER NOT NULL,
+            finished_ms INTEGER,
+            out_of_order INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX delivery_by_webhook ON delivery (webhook_id, id)",
+        "CREATE INDEX delivery_by_event ON delivery (event_row)",
+        "CREATE INDEX delivery_unfinished ON delivery (webhook_id, id) WHERE state < 2",
+    ];
+}

@@ -1,0 +1,13 @@
+namespace EdgeRelay.Relay.Subscriptions;
+
+/// <summary>What stands in the <c>Authorization</c> header of a request.</summary>
+public enum AuthKind : byte
+{
+    None = 0,
+
+    /// <summary><c>Basic</c> and the base64 of UTF-8 <c>user:password</c>.</summary>
+    Basic = 1,
+
+    /// <summary>A value given whole by the user.</summary>
+    Header = 2,
+}

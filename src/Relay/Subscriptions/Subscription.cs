@@ -1,0 +1,97 @@
+namespace EdgeRelay.Relay.Subscriptions;
+
+/// <summary>
+/// One endpoint that wants messages: the row of table <c>webhook</c>. The host creates and edits it; Relay itself changes only
+/// <see cref="Hold"/>, <see cref="Verification"/>, <see cref="LastStatus"/>, <see cref="FailingSinceMs"/> and <see cref="Failures"/>.
+/// </summary>
+/// <remarks>Times are Unix ms. An instance given to <see cref="SubscriptionBook"/> must not be changed afterwards.</remarks>
+public sealed record Subscription
+{
+    /// <summary>Given by the database; never used again after a delete. Shown in the grid and as <c>head.webhook_id</c>.</summary>
+    public long Id { get; set; }
+
+    public long AccountId { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The absolute URL, as <see cref="EndpointUrl"/> accepted it.</summary>
+    public required string Url { get; set; }
+
+    public BodyFormat ContentType { get; set; }
+
+    public FormStyle FormStyle { get; set; }
+
+    public BodyProfile Profile { get; set; }
+
+    /// <summary>Who is told about trouble; null for nobody.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>Owner's name, sent as <c>head.username</c>.</summary>
+    public required string UserName { get; set; }
+
+    public AuthKind Auth { get; set; }
+
+    /// <summary>User name for <see cref="AuthKind.Basic"/>.</summary>
+    public string? AuthUser { get; set; }
+
+    /// <summary>The Basic password or the whole header value, as <see cref="ISecretProtector"/> protected it.</summary>
+    public string? AuthSecret { get; set; }
+
+    /// <summary>The signing secret (<c>whsec_…</c>), protected.</summary>
+    public required string Secret { get; set; }
+
+    /// <summary>The secret before the last rotation, protected; it signs too until <see cref="PreviousSecretUntilMs"/>.</summary>
+    public string? PreviousSecret { get; set; }
+
+    public long? PreviousSecretUntilMs { get; set; }
+
+    public RetryPreset Retry { get; set; }
+
+    /// <summary>Waits of <see cref="RetryPreset.Custom"/> in whole seconds, separated by commas; else null.</summary>
+    public string? RetryWaits { get; set; }
+
+    /// <summary>Deadline of a whole attempt, 1 to 30 s.</summary>
+    public int TimeoutSeconds { get; set; } = 15;
+
+    /// <summary>Most requests open at once, 1 to 64. 1 is strict first in, first out.</summary>
+    public int MaxInFlight { get; set; } = 16;
+
+    public FailureMode OnFailure { get; set; }
+
+    /// <summary>The user's wish. Relay never changes it.</summary>
+    public bool Enabled { get; set; }
+
+    public Verification Verification { get; set; }
+
+    public HoldReason Hold { get; set; }
+
+    /// <summary>First failure since the last success; null while all is well.</summary>
+    public long? FailingSinceMs { get; set; }
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Status of the latest answer; 0 when the latest attempt got none; null before the first.</summary>
+    public int? LastStatus { get; set; }
+
+    public long CreatedMs { get; set; }
+
+    /// <summary>Counts changes; the host's ETag and concurrency token.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>What the host needs to choose messages: JSON that Relay does not read.</summary>
+    public string Selection { get; set; } = "{}";
+
+    /// <summary>True when messages may leave. Otherwise they are kept and wait.</summary>
+    public bool MaySend => Enabled && Verification != Verification.Unverified && Hold == HoldReason.None;
+
+    /// <param name="failing">Whether the dispatcher finds the endpoint failing at the moment.</param>
+    public SubscriptionStatus StatusWhen(bool failing) => this switch
+    {
+        { Enabled: false } => SubscriptionStatus.Deactivated,
+        { Verification: Verification.Unverified } => SubscriptionStatus.Unverified,
+        { Hold: HoldReason.Gone or HoldReason.Failing } => SubscriptionStatus.AutoDisabled,
+        { Hold: HoldReason.User or HoldReason.Overflow } => SubscriptionStatus.Paused,
+        _ => failing ? SubscriptionStatus.Failing : SubscriptionStatus.Active,
+    };
+}

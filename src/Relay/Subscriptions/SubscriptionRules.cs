@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using EdgeRelay.Relay.Sending;
+
+namespace EdgeRelay.Relay.Subscriptions;
+
+/// <summary>Checks what a user asks for and finds all faults at once. Pure; what a name resolves to is checked when it is called.</summary>
+public static class SubscriptionRules
+{
+    /// <summary>Longest <c>Authorization</c> value, bytes.</summary>
+    public const int MaxAuthorization = 4_096;
+
+    /// <summary>What a token of RFC 9110 is made of.</summary>
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private const int MaxName = 200;
+    private const int MaxEmail = 254;
+
+    /// <returns>Every fault, in the order of the fields; empty when the draft may be stored.</returns>
+    public static IReadOnlyList<SubscriptionFault> Check(SubscriptionDraft draft, RelaySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(settings);
+        var faults = new List<SubscriptionFault>();
+        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Length > MaxName)
+        {
+            faults.Add(Range("/name", $"The name must have 1 to {MaxName} characters."));
+        }
+
+        CheckUrl(draft.Url, settings, faults);
+        Word(draft.ContentType, "/content_type", ["json", "form"], faults);
+        Word(draft.FormStyle, "/form_style", ["brackets", "payload"], faults);
+        Word(draft.Profile, "/profile", ["head_data"], faults);
+        CheckEmail(draft.Email, faults);
+        CheckAuth(draft, faults);
+        CheckDelivery(draft, faults);
+        return faults;
+    }
+
+    /// <summary>Whether the host of the URL is listed in <see cref="RelaySettings.TrustedHosts"/>.</summary>
+    public static bool IsTrusted(EndpointUrl url, RelaySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.TrustedHosts
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Contains(url.Uri.Host, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static void CheckUrl(string? text, RelaySettings settings, List<SubscriptionFault> faults)
+    {
+        const string pointer = "/url";
+        if (!EndpointUrl.TryParse(text, out var url, out var code))
+        {
+            faults.Add(new SubscriptionFault(code, pointer, code == "url_userinfo"
+                ? "The URL holds a user name or password. Put them into the field auth."
+                : $"The URL must be an absolute https URL of at most {EndpointUrl.MaxLength} characters, without spaces or a fragment."));
+            return;
+        }
+
+        if (url.Uri.Scheme != Uri.UriSchemeHttps && !settings.AllowHttp)
+        {
+            faults.Add(new SubscriptionFault("url_not_https", pointer, "The URL must begin with https://; the operator may allow http by Relay:AllowHttp."));
+        }
+
+        // The text is checked for advice only: whatever it is, the address is checked again when a connection is made.
+        var address = IPAddress.TryParse(url.Uri.DnsSafeHost, out var literal) ? literal
+            : IPAddress.TryParse(url.Uri.IdnHost, out var spelled) ? spelled : null;
+        AddressPolicy.TryCreate(settings.AllowPrivateCidrs, out var policy, out _);
+        if (address is not null ? !policy.IsAllowed(address) : IsLocalName(url.Uri.IdnHost) && !policy.IsAllowed(IPAddress.Loopback))
+        {
+            faults.Add(new SubscriptionFault(
+                "url_private_address",
+                pointer,
+                $"{url.Uri.Host} is no public address. The operator may open private ranges by Relay:AllowPrivateCidrs."));
+        }
+    }
+
+    private static bool IsLocalName(string host) =>
+        host.TrimEnd('.') is var name && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
+
+    private static void CheckEmail(string? email, List<SubscriptionFault> faults)
+    {
+        if (email is not null && (email.Length > MaxEmail || email.IndexOf('@', StringComparison.Ordinal) is var at && (at < 1 || at == email.Length - 1)
+            || !IsVisibleAscii(email, allowSpace: false)))
+        {
+            faults.Add(Range("/email", "The contact must be one e-mail address."));
+        }
+    }
+
+    private static void CheckAuth(SubscriptionDraft draft, List<SubscriptionFault> faults)
+    {
+        Word(draft.AuthType, "/auth/type", ["none", "basic", "header"], faults);
+        if (draft.AuthType == "basic")
+        {
+            if (string.IsNullOrEmpty(draft.AuthUser) || draft.AuthUser.Contains(':', StringComparison.Ordinal) || draft.AuthUser.Any(char.IsControl))
+            {
+                faults.Add(Range("/auth/username", "Basic authorization needs a user name without a colon."));
+            }
+
+            if (draft.AuthSecret is { } password
+                ? password.Any(char.IsControl) || Encoding.UTF8.GetByteCount(password) > MaxAuthorization / 2
+                : !draft.AuthSecretIsSet)
+            {
+                faults.Add(Range("/auth/password", $"Basic authorization needs a password of at most {MaxAuthorization / 2} bytes."));
+            }
+        }
+        else if (draft.AuthType == "header"
+            && (draft.AuthSecret is { } value ? !IsHeaderValue(value) : !draft.AuthSecretIsSet))
+        {
+            faults.Add(Range("/auth/value", $"The header's value must begin with a word such as Bearer and have 1 to {MaxAuthorization} visible ASCII characters and spaces."));
+        }
+    }
+
+    private static void CheckDelivery(SubscriptionDraft draft, List<SubscriptionFault> faults)
+    {
+        Word(draft.Retry, "/delivery/retry", ["standard", "crm", "custom"], faults);
+        if (draft.Retry == "custom"
+            && (draft.WaitsSeconds is not { Count: >= 1 and <= 20 } waits || waits.Any(w => w is < 1 or > 86_400)))
+        {
+            faults.Add(Range("/delivery/retry/waits_s", "Custom retries need 1 to 20 waits of 1 to 86400 seconds."));
+        }
+
+        Between(draft.TimeoutSeconds, 1, 30, "/delivery/timeout_s", faults);
+        Between(draft.MaxInFlight, 1, 64, "/delivery/max_in_flight", faults);
+        Word(draft.OnFailure, "/delivery/on_failure", ["move_on", "block"], faults);
+    }
+
+    private static void Between(int? value, int least, int most, string pointer, List<SubscriptionFault> faults)
+    {
+        if (value is { } given && (given < least || given > most))
+        {
+            faults.Add(Range(pointer, string.Create(CultureInfo.InvariantCulture, $"{given} is out of range: {least} to {most}.")));
+        }
+    }
+
+    private static void Word(string? value, string pointer, string[] known, List<SubscriptionFault> faults)
+    {
+        if (value is not null && !known.Contains(value, StringComparer.Ordinal))
+        {
+            faults.Add(new SubscriptionFault(
+                "parameter_out_of_range", pointer, $"\"{value}\" is none of: {string.Join(", ", known)}.", NearestWord.To(value, known)));
+        }
+    }
+
+    private static SubscriptionFault Range(string pointer, string message) => new("parameter_out_of_range", pointer, message);
+
+    private static bool IsHeaderValue(string value) =>
+        value.Length is >= 1 and <= MaxAuthorization && value.Trim().Length == value.Length && IsVisibleAscii(value, allowSpace: true)
+        && value.Split(' ')[0].AsSpan().IndexOfAnyExcept(TokenCharacters) < 0;
+
+    private static bool IsVisibleAscii(string text, bool allowSpace)
+    {
+        foreach (var c in text)
+        {
+            if (c is < '!' or > '~' && !(allowSpace && c == ' '))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

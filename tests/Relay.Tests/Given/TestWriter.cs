@@ -1,0 +1,106 @@
+using EdgeRelay.Relay.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace EdgeRelay.Relay.Tests.Given;
+
+/// <summary>The host's writer in ten lines: each work is a transaction of its own on a real connection.</summary>
+internal sealed class TestWriter(SqliteConnection connection) : IWriteQueue, IWriteSession, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Type, IPreparedStatements> _prepared = [];
+    private readonly List<TaskCompletionSource> _signals = [];
+
+    private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SqliteConnection Connection => connection;
+
+    public SqliteTransaction Transaction { get; private set; } = null!;
+
+    /// <summary>When set, each transaction fails with it.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Works committed so far.</summary>
+    public int Works { get; private set; }
+
+    public void Submit(IWriteWork work)
+    {
+        if (Failure is { } failure)
+        {
+            work.Failed(failure);
+            _refused.TrySetResult();
+            return;
+        }
+
+        InTransaction(() =>
+        {
+            work.Write(this);
+            Works++;
+        });
+        work.Committed();
+        Signal();
+    }
+
+    /// <summary>Waits for the first work that failed.</summary>
+    public Task FailedAsync() => _refused.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+    public void InTransaction(Action write)
+    {
+        lock (_gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            Transaction = transaction;
+            write();
+            transaction.Commit();
+        }
+    }
+
+    public T Prepared<T>(Func<SqliteConnection, T> prepare)
+        where T : class, IPreparedStatements
+    {
+        if (!_prepared.TryGetValue(typeof(T), out var statements))
+        {
+            _prepared[typeof(T)] = statements = prepare(connection);
+        }
+
+        return (T)statements;
+    }
+
+    /// <summary>Waits until the database says so; asked again after each commit.</summary>
+    public async Task UntilAsync(Func<bool> condition)
+    {
+        while (true)
+        {
+            var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_signals)
+            {
+                _signals.Add(signal);
+            }
+
+            if (condition())
+            {
+                return;
+            }
+
+            await signal.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statements in _prepared.Values)
+        {
+            statements.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private void Signal()
+    {
+        lock (_signals)
+        {
+            _signals.ForEach(s => s.TrySetResult());
+            _signals.Clear();
+        }
+    }
+}
