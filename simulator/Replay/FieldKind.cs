@@ -1,0 +1,8 @@
+namespace EdgeRelay.Simulator.Replay;
+
+internal enum FieldKind
+{
+    Number,
+    Flag,
+    Text,
+}
