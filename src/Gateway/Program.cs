@@ -1,3 +1,14 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+// device ──MQTT──▶ Ingest ─▶ Decoding ─▶ Vehicles (lanes) ─▶ Rules ─▶ Commit ─▶ PUBACK
+//                                                              └▶ Outbox ─▶ Delivery ─▶ Sending ─▶ DeliveryLog
+// The stages are registered in this order in Hosting/GatewayRegistration.cs.
+using EdgeRelay.Gateway.Commands;
+
+return args switch
+{
+    ["demo", .. var rest] => await DemoCommand.Run(rest),
+    ["health", .. var rest] => await HealthCommand.Run(rest),
+    ["help" or "--help" or "-h", ..] => HelpCommand.Run(Console.Out),
+    ["serve", .. var rest] => await ServeCommand.Run(rest),
+    [] or ["--allow-faults"] => await ServeCommand.Run(args),
+    _ => HelpCommand.Unknown(args[0]),
+};

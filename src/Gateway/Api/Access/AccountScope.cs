@@ -1,0 +1,26 @@
+using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Relay.Storage;
+using EdgeRelay.Relay.Subscriptions;
+
+namespace EdgeRelay.Gateway.Api.Access;
+
+/// <summary>What a caller may see, in one place: every query of the API begins here.</summary>
+internal static class AccountScope
+{
+    public static IQueryable<Subscription> WebhooksOf(this CoreContext context, Caller caller) =>
+        context.Set<Subscription>().Where(s => s.AccountId == caller.AccountId);
+
+    public static IQueryable<LandmarkRow> LandmarksOf(this CoreContext context, Caller caller) =>
+        context.Landmarks.Where(l => l.AccountId == caller.AccountId);
+
+    public static IQueryable<VehicleRow> VehiclesOf(this CoreContext context, Caller caller) =>
+        context.Vehicles.Where(v => v.AccountId == caller.AccountId);
+
+    public static IQueryable<DeadLetterRow> DeadLettersOf(this CoreContext context, Caller caller) =>
+        context.DeadLetters.Where(d => d.AccountId == caller.AccountId);
+
+    /// <summary>A delivery is its event's: it stays to be seen after its webhook was deleted.</summary>
+    public static IQueryable<DeliveryRow> DeliveriesOf(this CoreContext context, Caller caller) =>
+        context.Set<DeliveryRow>()
+            .Where(d => context.Set<EventRow>().Any(e => e.Id == d.EventRow && e.AccountId == caller.AccountId));
+}

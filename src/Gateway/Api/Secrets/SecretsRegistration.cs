@@ -1,0 +1,33 @@
+using EdgeRelay.Gateway.Settings;
+using EdgeRelay.Relay.Subscriptions;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
+
+namespace EdgeRelay.Gateway.Api.Secrets;
+
+/// <summary>Registers the protection of secrets.</summary>
+internal static class SecretsRegistration
+{
+    private const string FolderName = "keys";
+
+    /// <summary>The key ring lies beside the databases: a copy of the data directory can read its own secrets.</summary>
+    public static IServiceCollection AddSecrets(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("EdgeRelay");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = new FileSystemXmlRepository(
+                MakeFolder(provider.GetRequiredService<DataSettings>().Directory),
+                provider.GetRequiredService<ILoggerFactory>())));
+        return services.AddSingleton<ISecretProtector, SecretProtector>();
+    }
+
+    private static DirectoryInfo MakeFolder(string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, FolderName);
+        return OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

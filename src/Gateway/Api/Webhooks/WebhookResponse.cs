@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Json;
+using EdgeRelay.Gateway.Api.Json;
+using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Subscriptions;
+
+namespace EdgeRelay.Gateway.Api.Webhooks;
+
+/// <summary>A webhook as the API shows it. Secrets are not in it.</summary>
+/// <param name="Verification"><c>unverified</c>, <c>verified</c> or <c>trusted</c>.</param>
+/// <param name="Status">The first that applies of <c>deactivated</c>, <c>unverified</c>, <c>auto_disabled</c>, <c>paused</c>, <c>failing</c>, <c>active</c>.</param>
+/// <param name="QueueDepth">Messages that wait now.</param>
+/// <param name="OldestAgeS">Age of the oldest of them, seconds; null when none waits.</param>
+/// <param name="TotalMessages">Messages made for it so far.</param>
+/// <param name="LastStatus">HTTP status of the latest answer; 0 when none came; null before the first attempt.</param>
+internal sealed record WebhookResponse(
+    long Id,
+    string Name,
+    string Url,
+    string ContentType,
+    string Profile,
+    string FormStyle,
+    string? Email,
+    WebhookAuth Auth,
+    IReadOnlyList<JsonElement> Headers,
+    JsonElement Triggers,
+    WebhookScope Scope,
+    WebhookDelivery Delivery,
+    WebhookSignature Signature,
+    bool Enabled,
+    string Verification,
+    string Status,
+    long QueueDepth,
+    double? OldestAgeS,
+    long TotalMessages,
+    int? LastStatus,
+    DateTimeOffset CreatedAt,
+    long Version)
+{
+    public static WebhookResponse Of(Subscription webhook, OutboxDepth depth, long totalMessages, DateTimeOffset now)
+    {
+        var selection = WebhookSelection.Parse(webhook.Selection);
+        return new WebhookResponse(
+            webhook.Id,
+            webhook.Name,
+            webhook.Url,
+            Words.Of(webhook.ContentType),
+            Words.Of(webhook.Profile),
+            Words.Of(webhook.FormStyle),
+            webhook.Email,
+            AuthOf(webhook),
+            [],
+            TriggersOf(selection),
+            new WebhookScope { Groups = [], Vehicles = selection.Vehicles },
+            DeliveryOf(webhook),
+            new WebhookSignature { Scheme = "standard" },
+            webhook.Enabled,
+            Words.Of(webhook.Verification),
+            Words.Of(webhook.StatusWhen(depth.Failing)),
+            depth.Waiting,
+            depth.OldestEnqueuedMs is { } oldest ? Math.Max(0, (now.ToUnixTimeMilliseconds() - oldest) / 1_000.0) : null,
+            totalMessages,
+            webhook.LastStatus,
+            DateTimeOffset.FromUnixTimeMilliseconds(webhook.CreatedMs),
+            webhook.Version);
+    }
+
+    private static WebhookAuth AuthOf(Subscription webhook) => new()
+    {
+        Type = Words.Of(webhook.Auth),
+        Username = webhook.AuthUser,
+        Set = webhook.AuthSecret is not null,
+    };
+
+    private static WebhookDelivery DeliveryOf(Subscription webhook) => new()
+    {
+        Retry = webhook.Retry == RetryPreset.Custom
+            ? JsonSerializer.SerializeToElement(
+                new WebhookRetry { Preset = Words.Of(webhook.Retry), WaitsS = WaitsOf(webhook) }, ApiJson.Options)
+            : JsonSerializer.SerializeToElement(Words.Of(webhook.Retry), ApiJson.Options),
+        TimeoutS = webhook.TimeoutSeconds,
+        MaxInFlight = webhook.MaxInFlight,
+        OnFailure = Words.Of(webhook.OnFailure),
+        Coalesce = false,
+    };
+
+    private static int[] WaitsOf(Subscription webhook) =>
+        [.. (webhook.RetryWaits ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(w => int.Parse(w, System.Globalization.CultureInfo.InvariantCulture))];
+
+    private static JsonElement TriggersOf(WebhookSelection selection)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            selection.WriteTriggers(writer);
+        }
+
+        return JsonSerializer.Deserialize<JsonElement>(buffer.WrittenSpan, ApiJson.Options);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using EdgeRelay.Gateway.Api.Errors;
+using EdgeRelay.Gateway.Api.Json;
+using EdgeRelay.Gateway.Api.Vehicles;
+using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Relay;
+using EdgeRelay.Relay.Subscriptions;
+
+namespace EdgeRelay.Gateway.Api.Webhooks;
+
+/// <summary>Finds every fault of a request for a webhook, or makes it a <see cref="CheckedWebhook"/>. Pure.</summary>
+internal static class WebhookRules
+{
+    private const int MaxVehicles = 1_000;
+
+    /// <param name="present">The webhook that is changed; null for a new one.</param>
+    public static Parsed<CheckedWebhook> Check(WebhookRequest request, Subscription? present, RelaySettings settings)
+    {
+        var faults = new List<ProblemFault>();
+        var retry = ReadRetry(request.Delivery?.Retry, faults);
+        var draft = DraftOf(request, retry, present);
+        faults.AddRange(SubscriptionRules.Check(draft, settings).Select(f => new ProblemFault(f.Pointer, f.Code, f.Message, f.Nearest)));
+        var triggers = ReadTriggers(request, faults);
+        CheckScope(request.Scope, faults);
+        CheckWhatIsNotThere(request, faults);
+        if (faults.Count > 0)
+        {
+            return ApiProblem.Of(faults);
+        }
+
+        var selection = new WebhookSelection(triggers, request.Scope?.Vehicles ?? [], 0);
+        return EndpointUrl.TryParse(request.Url, out var url, out var code)
+            ? new CheckedWebhook(draft, url, selection, request.Enabled ?? false)
+            : ApiProblem.Of([new ProblemFault("/url", code, null)]);
+    }
+
+    private static SubscriptionDraft DraftOf(WebhookRequest request, WebhookRetry? retry, Subscription? present) => new()
+    {
+        Name = request.Name,
+        Url = request.Url,
+        ContentType = request.ContentType,
+        FormStyle = request.FormStyle,
+        Profile = request.Profile,
+        Email = request.Email,
+        AuthType = request.Auth?.Type,
+        AuthUser = request.Auth?.Username,
+        AuthSecret = request.Auth?.Type == "header" ? request.Auth.Value : request.Auth?.Password,
+        AuthSecretIsSet = present?.AuthSecret is not null && Words.Of(present.Auth) == request.Auth?.Type,
+        Retry = retry?.Preset,
+        WaitsSeconds = retry?.WaitsS,
+        TimeoutSeconds = request.Delivery?.TimeoutS,
+        MaxInFlight = request.Delivery?.MaxInFlight,
+        OnFailure = request.Delivery?.OnFailure,
+    };
+
+    private static WebhookRetry? ReadRetry(JsonElement? retry, List<ProblemFault> faults)
+    {
+        const string Place = "/delivery/retry";
+        switch (retry?.ValueKind)
+        {
+            case null:
+                return null;
+
+            case JsonValueKind.String:
+                return new WebhookRetry { Preset = retry.Value.GetString() };
+
+            case JsonValueKind.Object when StrictJson.TryRead<WebhookRetry>(retry.Value, Place, faults) is { } read:
+                return read with { Preset = read.Preset ?? "custom" };
+
+            case JsonValueKind.Object:
+                return null;
+
+            default:
+                faults.Add(new ProblemFault(Place, ApiErrors.InvalidRequest.Code, "A preset's name or an object with preset and waits_s is expected."));
+                return null;
+        }
+    }
+
+    private static IReadOnlyList<Trigger> ReadTriggers(WebhookRequest request, List<ProblemFault> faults)
+    {
+        var found = new List<TriggerFault>();
+        IReadOnlyList<Trigger> triggers = [];
+        if (request.Triggers is { } json && request.Events is null)
+        {
+            triggers = TriggerParser.ParseAll(json, "/triggers", found);
+        }
+        else if (request.Events is { Count: > 0 and <= TriggerParser.MostTriggers } events && request.Triggers is null)
+        {
+            triggers = [.. events.Select((e, i) => ReadEvent(e, i, faults)).OfType<Trigger>().DistinctBy(t => t.Detection)];
+        }
+        else
+        {
+            faults.Add(new ProblemFault(
+                "/triggers",
+                ApiErrors.InvalidRequest.Code,
+                request.Triggers is null
+                    ? $"A webhook needs 1 to {TriggerParser.MostTriggers} triggers, or their short form events."
+                    : "Give triggers or events, not both."));
+        }
+
+        faults.AddRange(found.Select(f => new ProblemFault(f.Pointer, f.Code.WireName(), f.Detail, f.Nearest)));
+        return triggers;
+    }
+
+    private static Trigger? ReadEvent(string? word, int index, List<ProblemFault> faults)
+    {
+        if (word is not null && EventTypes.Recognize(word) is { } type)
+        {
+            return Trigger.WithDefaults(type);
+        }
+
+        var place = string.Create(CultureInfo.InvariantCulture, $"/events/{index}");
+        var nearest = word is null ? null : NearestWord.To(word, [.. EventTypes.All.Select(t => t.Key)]);
+        faults.Add(new ProblemFault(place, ApiErrors.UnknownEvent.Code, $"\"{word}\" is no event type.", nearest));
+        return null;
+    }
+
+    private static void CheckScope(WebhookScope? scope, List<ProblemFault> faults)
+    {
+        if (scope?.Groups is { Count: > 0 } groups)
+        {
+            faults.Add(new ProblemFault(
+                "/scope/groups/0", ApiErrors.UnknownGroup.Code, $"There is no vehicle group {groups[0].ToString(CultureInfo.InvariantCulture)}."));
+        }
+
+        if (scope?.Vehicles is { } vehicles
+            && (vehicles.Count > MaxVehicles || vehicles.Any(v => VehicleRules.CheckId(v) is not null)))
+        {
+            faults.Add(new ProblemFault(
+                "/scope/vehicles", ApiErrors.ParameterOutOfRange.Code, $"At most {MaxVehicles} vehicle ids are expected."));
+        }
+    }
+
+    /// <summary>A setting that would be taken and then not obeyed is worse than one that is refused.</summary>
+    private static void CheckWhatIsNotThere(WebhookRequest request, List<ProblemFault> faults)
+    {
+        void Refuse(bool isSet, string pointer)
+        {
+            if (isSet)
+            {
+                faults.Add(new ProblemFault(pointer, ApiErrors.NotAvailable.Code, "This version does not offer it; leave it out."));
+            }
+        }
+
+        Refuse(request.Headers is { Count: > 0 }, "/headers");
+        Refuse(request.Delivery?.RatePerS is not null, "/delivery/rate_per_s");
+        Refuse(request.Delivery?.Coalesce is true, "/delivery/coalesce");
+        Refuse(request.Signature?.Scheme is not null and not "standard", "/signature/scheme");
+    }
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using EdgeRelay.Gateway.Accounts;
+using EdgeRelay.Gateway.Api.Access;
+using EdgeRelay.Gateway.Api.Errors;
+using EdgeRelay.Gateway.Api.Json;
+using EdgeRelay.Gateway.Api.Versions;
+using EdgeRelay.Gateway.Commit;
+using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Storage;
+using EdgeRelay.Relay.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace EdgeRelay.Gateway.Api.Webhooks;
+
+/// <summary>
+/// Changes of webhooks. Each is committed and known to sender and lanes before it is answered. The network is asked before anything is
+/// stored, so that a check that fails changes nothing.
+/// </summary>
+internal sealed class WebhookStore(
+    CoreDatabase database,
+    ConfigurationWriter writer,
+    SubscriptionBook sender,
+    AccountBooks lanes,
+    OwnershipProof ownership,
+    SampleMessages samples)
+{
+    /// <summary>Webhooks of one account at most.</summary>
+    public const int MaxPerAccount = 1_000;
+
+    public static ApiProblem NotFound(long id) => ApiProblem.NotFound(string.Create(CultureInfo.InvariantCulture, $"webhook {id}"));
+
+    public async Task<Subscription?> Find(Caller caller, long id, CancellationToken cancellation)
+    {
+        await using var core = database.Read();
+        return await core.WebhooksOf(caller).FirstOrDefaultAsync(s => s.Id == id, cancellation);
+    }
+
+    public async Task<Parsed<Subscription>> Create(Caller caller, Subscription wanted, CancellationToken cancellation)
+    {
+        if (await ownership.Prove(wanted, mustAsk: wanted.Enabled, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var problem = await writer.Write(core =>
+        {
+            if (core.WebhooksOf(caller).Count() >= MaxPerAccount)
+            {
+                return new ApiProblem(ApiErrors.LimitExceeded, $"An account may have {MaxPerAccount} webhooks.");
+            }
+
+            core.Add(wanted);
+            return null;
+        });
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        await Tell(wanted, switchedOn: wanted.Enabled);
+        return wanted;
+    }
+
+    /// <param name="edit">The webhook as it shall be, given what it is.</param>
+    public async Task<Parsed<Subscription>> Change(
+        Caller caller,
+        long id,
+        Precondition precondition,
+        Func<Subscription, Parsed<Subscription>> edit,
+        CancellationToken cancellation)
+    {
+        if (await Find(caller, id, cancellation) is not { } present)
+        {
+            return NotFound(id);
+        }
+
+        if (precondition.Check(present.Version) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!edit(present).Succeeded(out var wanted, out var problem))
+        {
+            return problem;
+        }
+
+        var switchedOn = wanted.Enabled && (!present.Enabled || wanted.Hold != present.Hold);
+        wanted.Verification = wanted.Url == present.Url ? present.Verification : Verification.Unverified;
+        var mustAsk = wanted.Enabled
+            && (wanted.Verification == Verification.Unverified || present.Hold is HoldReason.Gone or HoldReason.Failing && switchedOn);
+        if (await ownership.Prove(wanted, mustAsk, cancellation) is { } unproven)
+        {
+            return unproven;
+        }
+
+        return await Store(caller, present, wanted, switchedOn);
+    }
+
+    /// <summary>Asks the receiver again, whether the webhook is on or not.</summary>
+    public async Task<Parsed<Subscription>> Verify(Caller caller, long id, CancellationToken cancellation)
+    {
+        if (await Find(caller, id, cancellation) is not { } present)
+        {
+            return NotFound(id);
+        }
+
+        var wanted = present with { Version = present.Version + 1 };
+        var problem = await ownership.Prove(wanted, mustAsk: true, cancellation);
+        if (wanted.Verification == present.Verification)
+        {
+            return problem is null ? present : problem;
+        }
+
+        var stored = await Store(caller, present, wanted, switchedOn: false);
+        return problem is null ? stored : problem;
+    }
+
+    /// <returns>How many messages that were not delivered went with it.</returns>
+    public async Task<Parsed<long>> Remove(Caller caller, long id, Precondition precondition)
+    {
+        var removed = await writer.Write<Parsed<long>>(core =>
+        {
+            if (core.WebhooksOf(caller).FirstOrDefault(s => s.Id == id) is not { } row)
+            {
+                return NotFound(id);
+            }
+
+            if (precondition.Check(row.Version) is { } refusal)
+            {
+                return refusal;
+            }
+
+            core.Remove(row);
+            return core.Set<DeliveryRow>().LongCount(d => d.WebhookId == id && d.State < DeliveryState.Delivered);
+        });
+        if (removed.Succeeded(out _, out _))
+        {
+            // First nobody makes messages for it, then nobody sends them.
+            lanes.Reload(caller.AccountId);
+            sender.Removed(id);
+        }
+
+        return removed;
+    }
+
+    private async Task<Parsed<Subscription>> Store(Caller caller, Subscription present, Subscription wanted, bool switchedOn)
+    {
+        var stored = await writer.Write<Parsed<Subscription>>(core =>
+        {
+            if (core.WebhooksOf(caller).FirstOrDefault(s => s.Id == present.Id) is not { } row)
+            {
+                return NotFound(present.Id);
+            }
+
+            if (row.Version != present.Version)
+            {
+                return new ApiProblem(ApiErrors.Conflict, "The webhook was changed meanwhile. Read it again and repeat the change.");
+            }
+
+            // What the sender found out meanwhile stays, unless switching on begins anew.
+            core.Entry(row).CurrentValues.SetValues(switchedOn
+                ? wanted with { Hold = HoldReason.None, FailingSinceMs = null, Failures = 0, LastStatus = row.LastStatus }
+                : wanted with { Hold = row.Hold, FailingSinceMs = row.FailingSinceMs, Failures = row.Failures, LastStatus = row.LastStatus });
+            return row;
+        });
+        if (stored.Succeeded(out var changed, out _))
+        {
+            await Tell(changed, switchedOn);
+        }
+
+        return stored;
+    }
+
+    /// <summary>The sender must know a webhook before the first message for it is made.</summary>
+    private async Task Tell(Subscription webhook, bool switchedOn)
+    {
+        sender.Changed(webhook);
+        lanes.Reload(webhook.AccountId);
+        if (switchedOn)
+        {
+            await samples.Queue(webhook, WebhookSelection.Parse(webhook.Selection).Wanted[0], DeliveryOrigin.Activation);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace EdgeRelay.Gateway.Commands;
+
+/// <summary>What the program can do.</summary>
+internal static class HelpCommand
+{
+    private const string Text = """
+        usage: edgerelay [serve] | demo | health | help
+
+          serve    run the gateway (the default); settings from appsettings.json and the environment (EDGERELAY__…)
+                   --allow-faults   let EDGERELAY_FAULT arm a fault point (tests only)
+          demo     gateway, simulated fleet and receiver on this machine
+                   --simulator FILE the simulator's program (./edge demo gives it)
+                   --vehicles N     vehicles to drive (25)   --rate R   messages a second (25)   --seed S (7)
+                   --keep           keep ./.demo when it ends
+          health   ask a running gateway whether it is ready; exit code 0 when it is
+        """;
+
+    public static int Run(TextWriter output)
+    {
+        output.WriteLine(Text);
+        return ExitCodes.Ok;
+    }
+
+    public static int Unknown(string verb)
+    {
+        Console.Error.WriteLine($"edgerelay: '{verb}' is no verb.");
+        Run(Console.Error);
+        return ExitCodes.Usage;
+    }
+}

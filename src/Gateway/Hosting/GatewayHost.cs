@@ -1,0 +1,125 @@
+using System.Net;
+using EdgeRelay.Gateway.Accounts;
+using EdgeRelay.Gateway.Api;
+using EdgeRelay.Gateway.Inbox;
+using EdgeRelay.Gateway.Settings;
+using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Gateway.Vehicles;
+using EdgeRelay.Mqtt.Server;
+using EdgeRelay.Relay.Sending;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace EdgeRelay.Gateway.Hosting;
+
+/// <summary>A gateway in this process: from settings to listening, and back.</summary>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DataFolderLock _lock;
+    private readonly Listeners _listeners;
+
+    private GatewayHost(WebApplication app, DataFolderLock folderLock, Listeners listeners)
+    {
+        _app = app;
+        _lock = folderLock;
+        _listeners = listeners;
+    }
+
+    /// <summary>Where it listens, e.g. <c>mqtt://127.0.0.1:1883</c>.</summary>
+    public string MqttAddress => $"mqtt://{_listeners.Mqtt}";
+
+    /// <summary>Where it listens, e.g. <c>http://127.0.0.1:8080</c>.</summary>
+    public string HttpAddress => $"http://{_listeners.Http}";
+
+    /// <summary>The key of account 1 if this start made one; it is shown nowhere else.</summary>
+    public string? NewApiKey { get; private init; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the data folder, brings the schema up to date, replays what is not in the states yet, and listens.</summary>
+    /// <exception cref="DataFolderLockedException">Another gateway uses the folder.</exception>
+    /// <exception cref="DataFolderException">The folder cannot be written to, or holds what a newer version wrote.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<GatewayHost> Start(
+        GatewaySettings settings, Action<ILoggingBuilder>? logging = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var folderLock = DataFolderLock.Take(settings.Data.Directory);
+        WebApplication? app = null;
+        try
+        {
+            AddressesFile.Remove(settings.Data.Directory);
+            var database = new CoreDatabase(settings.Data.Directory);
+            database.Migrate();
+            var newKey = BootstrapKey.Ensure(database, settings.Admin, clock ?? TimeProvider.System);
+            var listeners = new Listeners();
+            app = Build(settings, database, listeners, logging, clock ?? TimeProvider.System);
+            app.Services.GetRequiredService<AccountBooks>().LoadAll();
+            app.Services.GetRequiredService<VehicleDirectory>().Load(database);
+            await app.StartAsync();
+            // Nobody makes the gateway call itself through a webhook; only the inbox may be reached.
+            app.Services.GetRequiredService<EgressPolicy>().RefuseOwnListeners(
+                [listeners.Mqtt!, listeners.Http!], settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
+            var host = new GatewayHost(app, folderLock, listeners) { NewApiKey = newKey };
+            AddressesFile.Write(settings.Data.Directory, host.MqttAddress, host.HttpAddress);
+            return host;
+        }
+        catch
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when something asked the gateway to stop (a signal, a fatal storage error), after it has stopped.</summary>
+    public async Task WaitForShutdown()
+    {
+        await _app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Stops listening, finishes what was taken, stores the states and closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static WebApplication Build(
+        GatewaySettings settings, CoreDatabase database, Listeners listeners, Action<ILoggingBuilder>? logging, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        logging?.Invoke(builder.Logging);
+        builder.Services.AddSingleton(clock).AddSingleton(listeners);
+        builder.Services.AddGateway(settings, database);
+        builder.Services.AddEdgeRelayApi();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(
+                new IPEndPoint(IPAddress.Parse(settings.Mqtt.Address), settings.Mqtt.Port),
+                listen =>
+                {
+                    listeners.MqttListener = listen;
+                    listen.UseConnectionHandler<MqttConnectionHandler>();
+                });
+            kestrel.Listen(
+                new IPEndPoint(IPAddress.Parse(settings.Http.Address), settings.Http.Port),
+                listen =>
+                {
+                    listeners.HttpListener = listen;
+                    listen.Protocols = HttpProtocols.Http1;
+                });
+        });
+        var app = builder.Build();
+        app.MapEdgeRelayApi();
+        return app;
+    }
+}

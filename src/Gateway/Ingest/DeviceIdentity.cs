@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using EdgeRelay.Gateway.Vehicles;
+
+namespace EdgeRelay.Gateway.Ingest;
+
+/// <summary>Who a connection speaks for: one vehicle, or (a gateway) any vehicle of one account.</summary>
+internal sealed class DeviceIdentity
+{
+    public const string TopicRoot = "edgerelay/v1/";
+
+    private DeviceIdentity(long accountId, VehicleRef? vehicle, string? vehicleId, bool mayEnrol)
+    {
+        AccountId = accountId;
+        Vehicle = vehicle;
+        MayEnrol = mayEnrol;
+        VehicleId = vehicleId;
+        var prefix = TopicRoot + accountId.ToString(CultureInfo.InvariantCulture) + "/";
+        TopicPrefix = Encoding.UTF8.GetBytes(vehicleId is null ? prefix : prefix + vehicleId + "/");
+    }
+
+    public long AccountId { get; }
+
+    /// <summary>The vehicle, once it is known; null for a gateway, and before a self-enrolled vehicle's first publish.</summary>
+    public VehicleRef? Vehicle { get; set; }
+
+    /// <summary>Null for a gateway.</summary>
+    public string? VehicleId { get; }
+
+    /// <summary>Whether a vehicle that is not known yet is registered at its first publish.</summary>
+    public bool MayEnrol { get; }
+
+    /// <summary>Every topic that this identity may publish to begins with these bytes; compared ordinally.</summary>
+    public ReadOnlyMemory<byte> TopicPrefix { get; }
+
+    /// <summary>Vehicles that a gateway spoke for on this connection, by topic text. Touched by the connection's read loop alone.</summary>
+    public Dictionary<string, VehicleRef> Spoken { get; } = new(StringComparer.Ordinal);
+
+    public static DeviceIdentity Of(VehicleRef vehicle) => new(vehicle.Key.AccountId, vehicle, vehicle.Key.VehicleId, mayEnrol: false);
+
+    public static DeviceIdentity Enrolling(long accountId, string vehicleId) => new(accountId, null, vehicleId, mayEnrol: true);
+
+    public static DeviceIdentity Gateway(long accountId, bool mayEnrol) => new(accountId, null, null, mayEnrol);
+}

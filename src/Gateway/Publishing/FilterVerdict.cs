@@ -1,0 +1,22 @@
+namespace EdgeRelay.Gateway.Publishing;
+
+/// <summary>Whether a filter lets an event through and, if not, why. Closed set; shown by explain.</summary>
+public enum FilterVerdict : byte
+{
+    Matches,
+
+    /// <summary>The filter names vehicles, and this is none of them.</summary>
+    OtherVehicle,
+
+    /// <summary>The filter names landmarks, and it happened in none of them.</summary>
+    NotInside,
+
+    /// <summary>It happened in a landmark that the filter leaves out.</summary>
+    NotOutside,
+
+    /// <summary>The end of an interval, and <c>send_end</c> is off.</summary>
+    EndNotWanted,
+
+    /// <summary>Too soon after the last event that was sent for this vehicle.</summary>
+    CoolingDown,
+}

@@ -1,0 +1,10 @@
+namespace EdgeRelay.Gateway.Publishing;
+
+public enum ParameterKind : byte
+{
+    Number,
+    Integer,
+    Flag,
+    Choice,
+    Text,
+}

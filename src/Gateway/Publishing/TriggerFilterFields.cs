@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace EdgeRelay.Gateway.Publishing;
+
+/// <summary>The fields of a trigger that every type has: its filter.</summary>
+internal static class TriggerFilterFields
+{
+    public const double LongestCoolDownSeconds = 7 * 86_400;
+    private const int MostEntries = 1_000;
+    private const int LongestVehicleId = 64;
+
+    /// <summary>Names that are read.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["vehicles", "landmarks", "outside", "cool_down_s", "send_end"];
+
+    /// <summary>Names that are documented for later.</summary>
+    public static IReadOnlyList<string> NotYet { get; } = ["groups", "schedule"];
+
+    public static EventFilter Read(string name, JsonElement value, EventFilter filter, string pointer, ICollection<TriggerFault> faults)
+    {
+        switch (name)
+        {
+            case "vehicles":
+                return filter with { Vehicles = ReadVehicles(value, pointer, faults) };
+            case "landmarks":
+                return filter with { Inside = ReadLandmarks(value, pointer, faults) };
+            case "outside":
+                return filter with { Outside = ReadLandmarks(value, pointer, faults) };
+            case "cool_down_s" when value.ValueKind == JsonValueKind.Number:
+                var seconds = value.GetDouble();
+                if (seconds is not (>= 0 and <= LongestCoolDownSeconds))
+                {
+                    faults.Add(new TriggerFault(
+                        pointer, TriggerFaultCode.ParameterOutOfRange, $"cool_down_s must be 0 to {LongestCoolDownSeconds:0} s."));
+                }
+
+                return filter with { CoolDownSeconds = seconds };
+            case "send_end" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                return filter with { SendEnd = value.GetBoolean() };
+            default:
+                var expected = name == "send_end" ? "true or false" : "a number of seconds";
+                faults.Add(new TriggerFault(pointer, TriggerFaultCode.InvalidRequest, $"{name} must be {expected}."));
+                return filter;
+        }
+    }
+
+    private static FrozenSet<string> ReadVehicles(JsonElement value, string pointer, ICollection<TriggerFault> faults)
+    {
+        var vehicles = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (element, place) in Entries(value, pointer, faults))
+        {
+            if (element.ValueKind == JsonValueKind.String && TriggerParser.TextOf(element) is { Length: > 0 and <= LongestVehicleId } id)
+            {
+                vehicles.Add(id);
+            }
+            else
+            {
+                faults.Add(new TriggerFault(place, TriggerFaultCode.InvalidRequest, "a vehicle's id is text of 1 to 64 characters."));
+            }
+        }
+
+        return vehicles.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    private static FrozenSet<long> ReadLandmarks(JsonElement value, string pointer, ICollection<TriggerFault> faults)
+    {
+        var landmarks = new HashSet<long>();
+        foreach (var (element, place) in Entries(value, pointer, faults))
+        {
+            if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var id) && id > 0)
+            {
+                landmarks.Add(id);
+            }
+            else
+            {
+                faults.Add(new TriggerFault(place, TriggerFaultCode.InvalidRequest, "a landmark's id is a positive integer."));
+            }
+        }
+
+        return landmarks.ToFrozenSet();
+    }
+
+    private static IEnumerable<(JsonElement Element, string Pointer)> Entries(
+        JsonElement value, string pointer, ICollection<TriggerFault> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(new TriggerFault(pointer, TriggerFaultCode.InvalidRequest, "an array of ids is expected."));
+            return [];
+        }
+
+        if (value.GetArrayLength() > MostEntries)
+        {
+            faults.Add(new TriggerFault(pointer, TriggerFaultCode.ParameterOutOfRange, $"at most {MostEntries} ids."));
+            return [];
+        }
+
+        return value.EnumerateArray().Select((element, index) => (element, $"{pointer}/{index}"));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace EdgeRelay.Gateway.Publishing;
+
+/// <summary>Writes triggers as <see cref="TriggerParser"/> reads them; what has its default is left out.</summary>
+public static class TriggerWriter
+{
+    public static void Write(Utf8JsonWriter writer, Trigger trigger)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(trigger);
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, trigger.Detection.Type);
+        foreach (var parameter in EventTypes.Find(trigger.Detection.Type).Parameters)
+        {
+            var value = parameter.Read(trigger.Detection);
+            if (parameter.AlwaysShown || !Equals(value, parameter.Default))
+            {
+                WriteValue(writer, parameter.Name, value);
+            }
+        }
+
+        WriteFilter(writer, trigger.Filter);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFilter(Utf8JsonWriter writer, EventFilter filter)
+    {
+        if (filter.Vehicles.Count > 0)
+        {
+            writer.WriteStartArray("vehicles"u8);
+            foreach (var vehicle in filter.Vehicles.Order(StringComparer.Ordinal))
+            {
+                writer.WriteStringValue(vehicle);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        WriteIds(writer, "landmarks", filter.Inside);
+        WriteIds(writer, "outside", filter.Outside);
+        if (filter.CoolDownSeconds > 0)
+        {
+            writer.WriteNumber("cool_down_s"u8, filter.CoolDownSeconds);
+        }
+
+        if (filter.SendEnd)
+        {
+            writer.WriteBoolean("send_end"u8, true);
+        }
+    }
+
+    private static void WriteIds(Utf8JsonWriter writer, string name, FrozenSet<long> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (var id in ids.Order())
+        {
+            writer.WriteNumberValue(id);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, string name, object? value)
+    {
+        switch (value)
+        {
+            case double number:
+                writer.WriteNumber(name, number);
+                break;
+            case int integer:
+                writer.WriteNumber(name, integer);
+                break;
+            case bool flag:
+                writer.WriteBoolean(name, flag);
+                break;
+            default:
+                writer.WriteString(name, (string?)value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+
+namespace EdgeRelay.Gateway.Publishing;
+
+/// <summary>What a webhook wants: the JSON in <see cref="Relay.Subscriptions.Subscription.Selection"/>.</summary>
+/// <param name="Wanted">Its triggers as the customer wrote them.</param>
+/// <param name="Vehicles">The vehicles that all of them are limited to; empty is all.</param>
+/// <param name="EffectiveFromMs">Since when, Unix ms of the receive time: samples received before are not judged by it.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyList<string> Vehicles, long EffectiveFromMs)
+{
+    /// <summary>The triggers with the webhook's own limits in their filters: what the lanes match.</summary>
+    public IReadOnlyList<Trigger> Triggers { get; } = Vehicles.Count == 0 ? Wanted : [.. Wanted.Select(t => Limit(t, Vehicles)).OfType<Trigger>()];
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is of something else.</exception>
+    public static WebhookSelection Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var faults = new List<TriggerFault>();
+        var triggers = TriggerParser.ParseAll(root.GetProperty("triggers"), "/triggers", faults);
+        return faults.Count == 0
+            ? new WebhookSelection(
+                triggers,
+                [.. root.GetProperty("vehicles").EnumerateArray().Select(v => v.GetString()!)],
+                root.GetProperty("effective_from_ms").GetInt64())
+            : throw new InvalidDataException($"A stored selection cannot be read: {faults[0].Pointer} {faults[0].Detail}");
+    }
+
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("triggers");
+            WriteTriggers(writer);
+            writer.WriteStartArray("vehicles");
+            foreach (var vehicle in Vehicles)
+            {
+                writer.WriteStringValue(vehicle);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("effective_from_ms", EffectiveFromMs);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The triggers as the API shows them: an array.</summary>
+    public void WriteTriggers(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartArray();
+        foreach (var trigger in Wanted)
+        {
+            TriggerWriter.Write(writer, trigger);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Whether the other one wants the same, whenever it took effect.</summary>
+    public bool WantsTheSameAs(WebhookSelection other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (this with { EffectiveFromMs = 0 }).ToJson() == (other with { EffectiveFromMs = 0 }).ToJson();
+    }
+
+    // A trigger for other vehicles than the webhook's can never match.
+    private static Trigger? Limit(Trigger trigger, IReadOnlyList<string> vehicles)
+    {
+        var own = trigger.Filter.Vehicles;
+        var both = vehicles.Where(v => own.Count == 0 || own.Contains(v)).ToFrozenSet(StringComparer.Ordinal);
+        return both.Count == 0 ? null : trigger with { Filter = trigger.Filter with { Vehicles = both } };
+    }
+}

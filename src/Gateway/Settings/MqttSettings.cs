@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using EdgeRelay.Mqtt.Server;
+
+namespace EdgeRelay.Gateway.Settings;
+
+/// <summary>The MQTT endpoint.</summary>
+public sealed record MqttSettings
+{
+    /// <summary>Address to listen on. Loopback by default: nothing is reachable from outside until that is asked for.</summary>
+    [Required]
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>TCP port; 0 takes a free one.</summary>
+    [Range(0, 65_535)]
+    public int Port { get; init; } = 1_883;
+
+    /// <summary>
+    /// Accept CONNECT without credentials: the client id becomes the vehicle id in account 1, registered at its first publish. Off by default.
+    /// </summary>
+    public bool OpenEnrollment { get; init; }
+
+    public MqttLimits Limits { get; init; } = new();
+}

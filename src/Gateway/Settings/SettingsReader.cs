@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
+using EdgeRelay.Relay;
+using EdgeRelay.Relay.Sending;
+
+namespace EdgeRelay.Gateway.Settings;
+
+/// <summary>Reads the settings from configuration and checks them all, so that every fault is told at once.</summary>
+public static class SettingsReader
+{
+    /// <exception cref="SettingsException">Lists every value that cannot be used.</exception>
+    public static GatewaySettings Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var faults = new List<string>();
+        var settings = new GatewaySettings
+        {
+            Mqtt = Section<MqttSettings>(configuration, "Mqtt", faults),
+            Http = Section<HttpSettings>(configuration, "Http", faults),
+            Data = Section<DataSettings>(configuration, "Data", faults),
+            Admin = Section<AdminSettings>(configuration, "Admin", faults),
+            Rules = Section<RulesSettings>(configuration, "Rules", faults),
+            Vehicles = Section<VehicleSettings>(configuration, "Vehicles", faults),
+            Inbox = Section<InboxSettings>(configuration, "Inbox", faults),
+            Relay = Section<RelaySettings>(configuration, "Relay", faults),
+        };
+        faults.AddRange(settings.Faults());
+        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    private static T Section<T>(IConfiguration configuration, string name, List<string> faults)
+        where T : new()
+    {
+        var section = configuration.GetSection(name);
+        try
+        {
+            return section.Get<T>(options => options.ErrorOnUnknownConfiguration = true) ?? new T();
+        }
+        catch (InvalidOperationException error)
+        {
+            faults.Add($"{name}: {(error.InnerException ?? error).Message} {error.Message}".Trim());
+            return new T();
+        }
+    }
+
+    /// <summary>Faults of values that were read, each with its name, value and bounds.</summary>
+    public static IEnumerable<string> Faults(this GatewaySettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Invalid("Mqtt", settings.Mqtt)
+            .Concat(Invalid("Mqtt:Limits", settings.Mqtt.Limits))
+            .Concat(Invalid("Http", settings.Http))
+            .Concat(Invalid("Data", settings.Data))
+            .Concat(Invalid("Admin", settings.Admin))
+            .Concat(Invalid("Rules", settings.Rules))
+            .Concat(Invalid("Vehicles", settings.Vehicles))
+            .Concat(Invalid("Inbox", settings.Inbox))
+            .Concat(Invalid("Relay", settings.Relay))
+            .Concat(NotRanges("Relay:AllowPrivateCidrs", settings.Relay.AllowPrivateCidrs))
+            .Concat(NotAddresses(("Mqtt:Address", settings.Mqtt.Address), ("Http:Address", settings.Http.Address)));
+    }
+
+    private static IEnumerable<string> Invalid(string section, object settings)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true);
+        foreach (var result in results)
+        {
+            foreach (var member in result.MemberNames)
+            {
+                var value = settings.GetType().GetProperty(member)?.GetValue(settings);
+                // A key's value must not reach a log.
+                var shown = section == "Admin" ? "the given value" : Convert.ToString(value, CultureInfo.InvariantCulture);
+                yield return $"{section}:{member} = {shown}: {result.ErrorMessage}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> NotRanges(string name, string list)
+    {
+        foreach (var entry in list.Split(','))
+        {
+            if (!AddressPolicy.TryCreate(entry, out _, out var fault))
+            {
+                yield return $"{name} = {list}: {fault} is no range and no address; use e.g. 10.20.0.0/16 or 127.0.0.1.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> NotAddresses(params IEnumerable<(string Name, string Value)> addresses) =>
+        addresses.Where(a => !IPAddress.TryParse(a.Value, out _))
+            .Select(a => $"{a.Name} = {a.Value}: not an IP address; use e.g. 127.0.0.1, or 0.0.0.0 for all.");
+}

@@ -1,0 +1,23 @@
+namespace EdgeRelay.Gateway.Storage;
+
+/// <summary>A vehicle of an account. <see cref="No"/> is its short internal number, used by journal and state.</summary>
+public sealed class VehicleRow
+{
+    public long No { get; set; }
+
+    public long AccountId { get; set; }
+
+    /// <summary>The account's own id, as in the MQTT topic.</summary>
+    public required string VehicleId { get; set; }
+
+    public string? Label { get; set; }
+
+    public string? SerialNumber { get; set; }
+
+    /// <summary>IANA name; null is UTC.</summary>
+    public string? TimeZone { get; set; }
+
+    public long CreatedMs { get; set; }
+
+    public long Version { get; set; } = 1;
+}

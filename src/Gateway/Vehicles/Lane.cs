@@ -1,0 +1,477 @@
+using System.Diagnostics.CodeAnalysis;
+using EdgeRelay.Gateway.Commit;
+using EdgeRelay.Gateway.Decoding;
+using EdgeRelay.Gateway.Diagnostics;
+using EdgeRelay.Gateway.Journal;
+using EdgeRelay.Rules;
+using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Inputs;
+
+namespace EdgeRelay.Gateway.Vehicles;
+
+/// <summary>
+/// One reader, on a thread of its own, over a bounded queue: the only one that touches the states of its vehicles, so that the rules need
+/// no locks. It turns what waits into batches for the committer and goes on while they are synced.
+/// </summary>
+/// <remarks>
+/// Memory may run ahead of the disk by the batches in flight. When one of them fails the epoch rises: everything built on the lost state
+/// is discarded, the states are read back from the store, and the devices send again.
+/// </remarks>
+internal sealed partial class Lane : IBatchOwner, IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WaitAfterFailures = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestStoring = TimeSpan.FromSeconds(10);
+
+    private readonly LaneContext _context;
+    private readonly LaneQueue _queue;
+    private readonly BatchPool _pool;
+    private readonly LaneStates _states;
+    private readonly TickSchedule _ticks;
+    private readonly StatesBehind _behind;
+    private readonly LaneQuestions _questions = new();
+    private readonly HashSet<VehicleRef> _announced = [];
+    private readonly List<RuleEvent> _events = [];
+    private readonly JournalRowWriter _journal = new();
+    private readonly ReusableBuffer _scratch = new();
+    private readonly Thread _thread;
+
+    private readonly ManualResetEventSlim _stopRequested = new();
+
+    private List<LaneItem> _taken = new(1024);
+    private LaneBatch? _begun;
+    private long _epoch;
+    private long _loadedEpoch = -1;
+    private long _lowWaterProposed;
+    private volatile bool _stopping;
+
+    public Lane(int number, LaneContext context)
+    {
+        Number = number;
+        _context = context;
+        _queue = new LaneQueue(context.Settings.LaneQueueMessages, context.Settings.LaneQueueBytes);
+        _pool = new BatchPool(this);
+        _ticks = new TickSchedule(TimeSpan.FromSeconds(context.Settings.TickGraceSeconds));
+        _behind = new StatesBehind(context.Settings, _ticks, context.Clock);
+        _states = new LaneStates(number, context, _ticks, _behind);
+        _thread = new Thread(Run) { Name = "lane " + number, IsBackground = true };
+    }
+
+    public int Number { get; }
+
+    public int Waiting => _queue.Count;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes all items of a message, or none when the queue is at its bound. Thread-safe, never blocks.</summary>
+    public bool TryEnqueue(ReadOnlySpan<LaneItem> items) => _queue.TryEnqueue(items);
+
+    /// <inheritdoc cref="LaneQueue.WaitForRoom"/>
+    public Task WaitForRoom() => _queue.WaitForRoom();
+
+    /// <summary>Asks the lane for a vehicle's state as it is now (it may run ahead of the disk by a few milliseconds).</summary>
+    public Task<VehicleSnapshot> Ask(VehicleRef vehicle)
+    {
+        var answer = _questions.Ask(vehicle);
+        _queue.Nudge();
+        return answer;
+    }
+
+    /// <summary>Processes what waits, stores every changed state, waits for the commits and ends the thread.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _stopRequested.Set();
+        _queue.Nudge();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+    }
+
+    public bool IsCurrent(long epoch) => Interlocked.Read(ref _epoch) == epoch;
+
+    public void Committed(LaneBatch batch)
+    {
+        _states.CommittedPosition = batch.Position;
+        _pool.Return(batch);
+    }
+
+    public void Failed(LaneBatch batch, Exception error)
+    {
+        if (IsCurrent(batch.Epoch))
+        {
+            Interlocked.Increment(ref _epoch);
+            LaneLosesState(_context.Logger, Number, batch.Records, error);
+        }
+
+        _pool.Return(batch);
+    }
+
+    public void Dispose()
+    {
+        Stop();
+        _states.Dispose();
+        _queue.Dispose();
+        _stopRequested.Dispose();
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The top of the lane's loop: it must outlive any one message.")]
+    private void Run()
+    {
+        var failures = 0;
+        while (!_stopping || _queue.Count > 0)
+        {
+            try
+            {
+                Turn();
+                failures = 0;
+            }
+            catch (Exception error)
+            {
+                // Reading the store back failed, or a bug outside of one message: nothing of it is acknowledged.
+                LaneTurnFailed(_context.Logger, Number, error);
+                LoseMemory();
+                if (++failures > 1)
+                {
+                    _stopRequested.Wait(WaitAfterFailures);
+                }
+
+                if (_stopping)
+                {
+                    AbandonWaiting();
+                    return;
+                }
+            }
+        }
+
+        try
+        {
+            StoreEverything();
+        }
+        catch (Exception error)
+        {
+            // The journal has it all; the next start replays what is not stored.
+            StatesNotStored(_context.Logger, Number, error);
+        }
+    }
+
+    /// <summary>What is in flight stands on states that were right and is awaited; what was being made goes.</summary>
+    private void LoseMemory()
+    {
+        if (_begun is { } half)
+        {
+            Discard(half);
+        }
+
+        AbandonTaken();
+        _pool.WaitForAll();
+        Interlocked.Increment(ref _epoch);
+    }
+
+    private void AbandonWaiting()
+    {
+        if (_queue.Take(ref _taken, TimeSpan.Zero))
+        {
+            AbandonTaken();
+        }
+    }
+
+    private void Turn()
+    {
+        ReloadIfLost();
+        var nowMs = NowMs();
+        if (_queue.Take(ref _taken, _stopping ? TimeSpan.Zero : _ticks.Patience(nowMs, LongestWait)))
+        {
+            // A commit may have failed while the lane waited: what it would build on the lost state would be thrown away.
+            ReloadIfLost();
+            Process(_taken);
+            _taken.Clear();
+        }
+
+        _questions.Answer(_states);
+        if (FireTicks() == 0 && _queue.Count == 0)
+        {
+            FlushIdle();
+        }
+    }
+
+    private void ReloadIfLost()
+    {
+        if (IsCurrent(_loadedEpoch))
+        {
+            return;
+        }
+
+        // Every batch that was built on the lost state must be discarded first. Until then its connections are not broken, and what comes
+        // next from one of them would overtake what it has to send again.
+        _pool.WaitForAll();
+        var epoch = Interlocked.Read(ref _epoch);
+        _announced.Clear();
+        var replayed = _states.Reload();
+        _loadedEpoch = epoch;
+        LaneLoaded(_context.Logger, Number, replayed);
+    }
+
+    private void Process(List<LaneItem> items)
+    {
+        var next = 0;
+        while (next < items.Count)
+        {
+            var batch = Begin();
+            var first = next;
+            try
+            {
+                var end = Math.Min(items.Count, next + _context.Settings.BatchMessages);
+                for (; next < end; next++)
+                {
+                    Apply(items[next], batch);
+                }
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                MessageThrew(_context.Logger, Number, items[next].Vehicle.Key.AccountId, items[next].Vehicle.Key.VehicleId, error);
+                Discard(batch);
+                OneByOne(items, first);
+                return;
+            }
+
+            batch.NoteContinued(items[next - 1]);
+            Submit(batch);
+        }
+    }
+
+    /// <summary>
+    /// A message threw and left states half changed. What is in flight is awaited, the states are read back, and the rest goes one message
+    /// a batch, so that the culprit stands alone: thrown again it becomes a dead letter and is acknowledged, or its device would send it for ever.
+    /// </summary>
+    private void OneByOne(List<LaneItem> items, int first)
+    {
+        ForgetMemory();
+        for (var i = first; i < items.Count; i++)
+        {
+            var batch = Begin();
+            try
+            {
+                Apply(items[i], batch);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                Discard(batch);
+                ForgetMemory();
+                batch = Begin();
+                Bury(items[i], batch, error);
+            }
+
+            batch.NoteContinued(items[i]);
+            Submit(batch);
+        }
+    }
+
+    private void ForgetMemory()
+    {
+        _loadedEpoch = -1;
+        ReloadIfLost();
+    }
+
+    private LaneBatch Begin()
+    {
+        var batch = _begun = _pool.Rent();
+        batch.Epoch = _loadedEpoch;
+        batch.LaneNumber = Number;
+        batch.Position = _context.Positions.Next();
+        _journal.Begin(batch.Body, batch.Position, new Instant(NowMs()));
+        return batch;
+    }
+
+    private void Submit(LaneBatch batch)
+    {
+        _behind.Store(batch);
+        _begun = null;
+        if (Fault.IsOn(Fault.AckBeforeCommit))
+        {
+            batch.Tickets.ForEach(ticket => ticket.Complete());
+        }
+
+        _context.Commits.Submit(batch);
+    }
+
+    /// <summary>Gives back a batch that will not be submitted: one that was lost would be missing for good.</summary>
+    private void Discard(LaneBatch batch)
+    {
+        _begun = null;
+        _pool.Return(batch);
+    }
+
+    private void Apply(in LaneItem item, LaneBatch batch)
+    {
+        // An earlier message of this connection was abandoned and will be sent again: a later one must not overtake it.
+        if (item.Ticket.Receiver is { IsBroken: true })
+        {
+            return;
+        }
+
+        if (item.Input is { } input)
+        {
+            Apply(item.Vehicle, input, batch);
+        }
+
+        if (item.Letter is { } letter)
+        {
+            batch.DeadLetters.Add(letter);
+        }
+
+        if (item.Settles && item.Ticket.Receiver is not null)
+        {
+            batch.Tickets.Add(item.Ticket);
+        }
+    }
+
+    private void Apply(VehicleRef vehicle, VehicleInput input, LaneBatch batch)
+    {
+        var entry = _states.Find(vehicle);
+        var book = vehicle.Account.Book;
+        _events.Clear();
+        var verdict = RuleEngine.Apply(entry.State, input, book.Rules, _events);
+        _context.Meters.Judged(verdict);
+        Fault.Point(Fault.AfterRules);
+        if (verdict == InputVerdict.Duplicate)
+        {
+            return;
+        }
+
+        if (verdict is InputVerdict.FutureTime or InputVerdict.PastTime)
+        {
+            batch.DeadLetters.Add(LetterOf(vehicle, input, verdict));
+            return;
+        }
+
+        if (!vehicle.Stored && _announced.Add(vehicle))
+        {
+            batch.NewVehicles.Add(vehicle);
+        }
+
+        _journal.Add(batch.Body, vehicle.No, entry.Position, book.Rules.Version, _events, input);
+        batch.Records++;
+        _behind.Touched(entry, batch);
+        _ticks.Observe(entry);
+        foreach (var found in _events)
+        {
+            book.Publish(found, vehicle, entry.CoolDowns, batch.Messages);
+        }
+    }
+
+    private int FireTicks()
+    {
+        var nowMs = NowMs();
+        LaneBatch? batch = null;
+        while ((batch is null || batch.Records < _context.Settings.BatchMessages)
+            && _ticks.TryTakeDue(nowMs, out var entry, out var eventTime))
+        {
+            batch ??= Begin();
+            Apply(entry.Vehicle, new Tick { Time = eventTime, Received = new Instant(nowMs) }, batch);
+        }
+
+        if (batch is null)
+        {
+            return 0;
+        }
+
+        var fired = batch.Records;
+        Submit(batch);
+        return fired;
+    }
+
+    /// <summary>Nothing to do: store what is old enough, and tell the store how far its states reach, so that start-up reads little.</summary>
+    private void FlushIdle()
+    {
+        const int PositionsBehind = 1_000;
+        if (!_behind.IsDue && _context.Positions.Last - _lowWaterProposed < PositionsBehind)
+        {
+            return;
+        }
+
+        var batch = Begin();
+        Submit(batch);
+        _lowWaterProposed = batch.Position;
+    }
+
+    /// <summary>As many states as ten seconds allow: what is left costs the next start a longer replay, and the stop stays bounded.</summary>
+    private void StoreEverything()
+    {
+        var started = _context.Clock.GetTimestamp();
+        _pool.WaitForAll();
+        while (IsCurrent(_loadedEpoch) && !_behind.IsClean && _context.Clock.GetElapsedTime(started) < LongestStoring)
+        {
+            var batch = Begin();
+            _behind.Store(batch, all: true);
+            _begun = null;
+            _context.Commits.Submit(batch);
+        }
+
+        _pool.WaitForAll();
+    }
+
+    private void AbandonTaken()
+    {
+        foreach (var item in _taken)
+        {
+            item.Ticket.Abandon();
+        }
+
+        _taken.Clear();
+    }
+
+    private void Bury(in LaneItem item, LaneBatch batch, Exception error)
+    {
+        if (item.Input is { } input)
+        {
+            _scratch.Clear();
+            InputCodec.Write(_scratch, input, input.Received);
+            batch.DeadLetters.Add(new DeadLetter(
+                item.Vehicle.Key.AccountId,
+                item.Vehicle.Key.VehicleId,
+                input.Received.UnixMilliseconds,
+                DeadLetterReason.Uncommittable,
+                string.Empty,
+                "The rules failed on it twice: " + error.Message,
+                _scratch.WrittenSpan.ToArray()));
+        }
+
+        if (item.Settles && item.Ticket.Receiver is not null)
+        {
+            batch.Tickets.Add(item.Ticket);
+        }
+    }
+
+    private DeadLetter LetterOf(VehicleRef vehicle, VehicleInput input, InputVerdict verdict)
+    {
+        _scratch.Clear();
+        InputCodec.Write(_scratch, input, input.Received);
+        return new DeadLetter(
+            vehicle.Key.AccountId,
+            vehicle.Key.VehicleId,
+            input.Received.UnixMilliseconds,
+            verdict == InputVerdict.FutureTime ? DeadLetterReason.FutureTime : DeadLetterReason.PastTime,
+            string.Empty,
+            $"Event time {input.Time}, received {input.Received}",
+            _scratch.WrittenSpan.ToArray());
+    }
+
+    private long NowMs() => _context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(3001, LogLevel.Information, "Lane {Lane} is loaded; {Records} journal records were replayed")]
+    private static partial void LaneLoaded(ILogger logger, int lane, long records);
+
+    [LoggerMessage(3002, LogLevel.Error, "Lane {Lane} lost a batch of {Records} records and reloads its states; devices send again")]
+    private static partial void LaneLosesState(ILogger logger, int lane, int records, Exception error);
+
+    [LoggerMessage(3003, LogLevel.Error, "A message of vehicle {Account}/{Vehicle} threw in lane {Lane}; it is tried once more on its own")]
+    private static partial void MessageThrew(ILogger logger, int lane, long account, string vehicle, Exception error);
+
+    [LoggerMessage(3004, LogLevel.Critical, "Lane {Lane} failed outside of a message; what it held is sent again by the devices")]
+    private static partial void LaneTurnFailed(ILogger logger, int lane, Exception error);
+
+    [LoggerMessage(3005, LogLevel.Error, "Lane {Lane} could not store its states at the stop; the next start replays the journal")]
+    private static partial void StatesNotStored(ILogger logger, int lane, Exception error);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using EdgeRelay.Gateway.Accounts;
+using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Rules;
+using Microsoft.EntityFrameworkCore;
+
+namespace EdgeRelay.Gateway.Vehicles;
+
+/// <summary>All known vehicles by key. The table <c>vehicle</c> is read once, at start-up.</summary>
+/// <remarks>Thread-safe. Bounded by the vehicles per account (setting <c>Vehicles:PerAccount</c>).</remarks>
+internal sealed class VehicleDirectory(int lanes, AccountBooks books)
+{
+    private readonly ConcurrentDictionary<VehicleKey, VehicleRef> _byKey = new();
+    private readonly ConcurrentDictionary<long, VehicleRef> _byNo = new();
+    private readonly ConcurrentDictionary<long, VehicleRef> _nobody = new();
+    private long _lastNo;
+
+    public int Count => _byKey.Count;
+
+    public void Load(CoreDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using var context = database.Read();
+        foreach (var row in context.Vehicles.AsNoTracking())
+        {
+            Add(row);
+        }
+    }
+
+    /// <summary>Adds a vehicle that the table already holds.</summary>
+    public VehicleRef Add(VehicleRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var key = new VehicleKey(row.AccountId, row.VehicleId);
+        var vehicle = _byKey.GetOrAdd(
+            key, _ => new VehicleRef(key, row.No, LaneOf(key), books.Cell(key.AccountId), ProfileOf(row), stored: true));
+        _byNo[vehicle.No] = vehicle;
+        InterlockedMax(row.No);
+        return vehicle;
+    }
+
+    public static VehicleProfile ProfileOf(VehicleRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return VehicleProfile.Create(row.Label, row.SerialNumber, row.TimeZone);
+    }
+
+    /// <returns>The vehicle, or null when the account has none of that id.</returns>
+    public VehicleRef? Find(VehicleKey key) => _byKey.GetValueOrDefault(key);
+
+    public VehicleRef? FindByNo(long no) => _byNo.GetValueOrDefault(no);
+
+    /// <summary>Finds the vehicle or makes it known; the table gets it with the commit of its first message.</summary>
+    public VehicleRef FindOrEnrol(VehicleKey key)
+    {
+        if (_byKey.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var vehicle = _byKey.GetOrAdd(
+            key, k => new VehicleRef(k, NextNo(), LaneOf(k), books.Cell(k.AccountId), VehicleProfile.Unknown, stored: false));
+        _byNo[vehicle.No] = vehicle;
+        return vehicle;
+    }
+
+    /// <summary>Stands for a vehicle that is not known: it gives refused messages a lane, is never stored and never gets an input.</summary>
+    public VehicleRef Nobody(long accountId) =>
+        _nobody.GetOrAdd(accountId, id => new VehicleRef(
+            new VehicleKey(id, string.Empty), 0, LaneOf(new VehicleKey(id, string.Empty)), books.Cell(id), VehicleProfile.Unknown, stored: true));
+
+    /// <summary>A number that no vehicle has had.</summary>
+    public long NextNo() => Interlocked.Increment(ref _lastNo);
+
+    /// <summary>The vehicles of an account in the order of their ids; a snapshot.</summary>
+    public IReadOnlyList<VehicleRef> Of(long accountId) =>
+        [.. _byKey.Values.Where(v => v.Key.AccountId == accountId).OrderBy(v => v.Key.VehicleId, StringComparer.Ordinal)];
+
+    private int LaneOf(VehicleKey key) => LaneHash.LaneOf(key, lanes);
+
+    private void InterlockedMax(long no)
+    {
+        long seen;
+        while ((seen = Interlocked.Read(ref _lastNo)) < no)
+        {
+            Interlocked.CompareExchange(ref _lastNo, no, seen);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+using EdgeRelay.Rules;
+
+namespace EdgeRelay.Gateway.Vehicles;
+
+/// <summary>Figures of the lanes.</summary>
+internal sealed class VehicleMeters : IDisposable
+{
+    public const string MeterName = "EdgeRelay.Vehicles";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _late;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _applied;
+
+    public VehicleMeters()
+    {
+        _applied = _meter.CreateCounter<long>("edgerelay_inputs_applied_total", null, "Inputs that the rules applied");
+        _late = _meter.CreateCounter<long>("edgerelay_telemetry_late_total", null, "Samples older than what was applied");
+        _duplicates = _meter.CreateCounter<long>("edgerelay_telemetry_duplicate_total", null, "Samples received before");
+    }
+
+    public void Judged(InputVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case InputVerdict.Applied:
+                _applied.Add(1);
+                break;
+            case InputVerdict.Late:
+                _late.Add(1);
+                break;
+            case InputVerdict.Duplicate:
+                _duplicates.Add(1);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

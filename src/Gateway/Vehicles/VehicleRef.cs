@@ -1,0 +1,35 @@
+using EdgeRelay.Gateway.Accounts;
+using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Rules;
+
+namespace EdgeRelay.Gateway.Vehicles;
+
+/// <summary>A known vehicle: its key, its short number and its lane. One object per vehicle for the life of the process.</summary>
+internal sealed class VehicleRef(VehicleKey key, long no, int lane, AccountCell account, VehicleProfile profile, bool stored)
+{
+    private volatile VehicleProfile _profile = profile;
+    private volatile bool _stored = stored;
+
+    public VehicleKey Key => key;
+
+    public long No => no;
+
+    public int Lane => lane;
+
+    /// <summary>Holds the rule book of the vehicle's account as it is now.</summary>
+    public AccountCell Account => account;
+
+    /// <summary>What the customer says of the vehicle; swapped whole when it changes.</summary>
+    public VehicleProfile Profile
+    {
+        get => _profile;
+        set => _profile = value;
+    }
+
+    /// <summary>Whether the table <c>vehicle</c> holds it. A vehicle that enrolled itself is stored with its first message.</summary>
+    public bool Stored
+    {
+        get => _stored;
+        set => _stored = value;
+    }
+}

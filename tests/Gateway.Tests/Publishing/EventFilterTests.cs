@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Rules.Events;
+
+namespace EdgeRelay.Gateway.Tests.Publishing;
+
+public sealed class EventFilterTests
+{
+    [Fact]
+    public void Without_wishes_everything_but_ends_passes()
+    {
+        Assert.All(EventTypes.All, t => Assert.Equal(FilterVerdict.Matches, EventFilter.Everything.Matches(SampleEvents.For(t.Key))));
+        Assert.Equal(FilterVerdict.EndNotWanted, EventFilter.Everything.Matches(Ended()));
+        Assert.Equal(FilterVerdict.Matches, new EventFilter { SendEnd = true }.Matches(Ended()));
+    }
+
+    [Fact]
+    public void Named_vehicles_pass_alone()
+    {
+        Assert.Equal(FilterVerdict.Matches, new EventFilter { Vehicles = new[] { "CA1234567" }.ToFrozenSet() }.Matches(Idle()));
+        Assert.Equal(FilterVerdict.OtherVehicle, new EventFilter { Vehicles = new[] { "ca1234567" }.ToFrozenSet() }.Matches(Idle()));
+    }
+
+    [Fact]
+    public void Inside_asks_for_one_of_the_landmarks_and_outside_for_none()
+    {
+        var inFive = Idle() with { Vehicle = Idle().Vehicle with { LandmarkIds = [4, 5] } };
+
+        Assert.Equal(FilterVerdict.Matches, Inside(5, 9).Matches(inFive));
+        Assert.Equal(FilterVerdict.NotInside, Inside(9).Matches(inFive));
+        Assert.Equal(FilterVerdict.NotOutside, Outside(5, 9).Matches(inFive));
+        Assert.Equal(FilterVerdict.Matches, Outside(9).Matches(inFive));
+    }
+
+    [Fact]
+    public void A_crossing_is_about_the_landmark_that_was_crossed()
+    {
+        var left = SampleEvents.For("landmark_leave");
+        var entered = SampleEvents.For("landmark_enter");
+        entered = entered with { Vehicle = entered.Vehicle with { LandmarkIds = [963560, 7] } };
+
+        Assert.Equal(FilterVerdict.Matches, Inside(963560).Matches(left));
+        Assert.Equal(FilterVerdict.NotInside, Inside(7).Matches(entered));
+        Assert.Equal(FilterVerdict.NotOutside, Outside(963560).Matches(left));
+    }
+
+    [Fact]
+    public void A_cool_down_holds_back_what_comes_too_soon()
+    {
+        var filter = new EventFilter { CoolDownSeconds = 60, SendEnd = true };
+        var idle = Idle();
+
+        Assert.Equal(FilterVerdict.Matches, filter.Matches(idle));
+        Assert.Equal(FilterVerdict.CoolingDown, filter.Matches(idle, idle.OccurredAt.PlusSeconds(-59.999)));
+        Assert.Equal(FilterVerdict.Matches, filter.Matches(idle, idle.OccurredAt.PlusSeconds(-60)));
+        Assert.Equal(FilterVerdict.Matches, filter.Matches(Ended(), idle.OccurredAt.PlusSeconds(-1)));
+    }
+
+    private static RuleEvent Idle() => SampleEvents.For("idle");
+
+    private static RuleEvent Ended() => Idle() with { Kind = EventKind.End };
+
+    private static EventFilter Inside(params long[] ids) => new() { Inside = ids.ToFrozenSet() };
+
+    private static EventFilter Outside(params long[] ids) => new() { Outside = ids.ToFrozenSet() };
+}
