@@ -1,0 +1,3 @@
+namespace EdgeRelay.EndToEnd.Tests.RecordedDrives;
+
+internal readonly record struct TaxiFix(string Vehicle, long UnixSeconds, double Latitude, double Longitude);

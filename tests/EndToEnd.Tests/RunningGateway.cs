@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EdgeRelay.Gateway.Hosting;
+using EdgeRelay.Gateway.Settings;
+using EdgeRelay.Mqtt.Client;
+using EdgeRelay.Relay;
+using EdgeRelay.Rules;
+using EdgeRelay.Simulator.Commands;
+using EdgeRelay.Simulator.Sending;
+using EdgeRelay.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EdgeRelay.EndToEnd.Tests;
+
+/// <summary>A whole gateway on free ports with a data folder of its own, and a receiver that takes what its webhooks send.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    public const string Key = "er_test0000_0123456789abcdef";
+
+    private readonly TemporaryFolder _folder;
+    private readonly GatewayHost _host;
+    private readonly WebhookReceiver _receiver;
+
+    private RunningGateway(TemporaryFolder folder, GatewayHost host, WebhookReceiver receiver, DeliveredEvents events)
+    {
+        _folder = folder;
+        _host = host;
+        _receiver = receiver;
+        Events = events;
+        Api = new GatewayApi(host.HttpAddress, Key);
+    }
+
+    public DeliveredEvents Events { get; }
+
+    public GatewayApi Api { get; }
+
+    public string MqttAddress => _host.MqttAddress;
+
+    public int MqttPort => new Uri(_host.MqttAddress).Port;
+
+    /// <param name="log">Gets the gateway's log; null throws it away.</param>
+    public static async Task<RunningGateway> Start(
+        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null)
+    {
+        var folder = new TemporaryFolder();
+        var events = new DeliveredEvents();
+        var receiver = await WebhookReceiver.StartAsync(keepsRequests: false);
+        receiver.Script = events.Take;
+        var settings = new GatewaySettings
+        {
+            Data = new DataSettings { Directory = folder.Path },
+            Http = new HttpSettings { Port = 0 },
+            Mqtt = new MqttSettings { Port = 0, OpenEnrollment = openEnrollment },
+            Admin = new AdminSettings { ApiKey = Key },
+            Rules = new RulesSettings { Profile = profile },
+            Relay = new RelaySettings { AllowHttp = true, AllowPrivateCidrs = "127.0.0.1/32", TrustedHosts = "127.0.0.1" },
+        };
+        var host = await GatewayHost.Start(settings, logging => logging.Services.AddSingleton(log ?? NullLoggerProvider.Instance));
+        return new RunningGateway(folder, host, receiver, events);
+    }
+
+    /// <summary>Makes a webhook to the receiver and switches it on.</summary>
+    /// <param name="triggers">Such as <c>{"type":"idle","min_s":300}</c>; several with commas between.</param>
+    /// <returns>Its id.</returns>
+    public async Task<long> AddWebhook(string triggers)
+    {
+        var made = await Api.Post(
+            "/v1/webhooks", $$"""{"name":"test","url":"{{_receiver.Url}}","enabled":true,"triggers":[{{triggers}}]}""");
+        return made.GetProperty("id").GetInt64();
+    }
+
+    public MqttClientOptions Device(string clientId, string? password = null, string? userName = null) => new()
+    {
+        Host = "127.0.0.1",
+        Port = MqttPort,
+        ClientId = clientId,
+        UserName = userName,
+        Password = password is null ? null : System.Text.Encoding.UTF8.GetBytes(password),
+    };
+
+    /// <summary>Runs the simulator against the gateway, and wants every message acknowledged.</summary>
+    /// <returns>Its summary, as <c>--output json</c> gives it.</returns>
+    public async Task<JsonElement> Simulate(params string[] arguments)
+    {
+        using var summary = new StringWriter();
+        using var talk = new StringWriter();
+
+        var status = await EdgeSim.Run(
+            [.. arguments, "--broker", MqttAddress, "--output", "json"],
+            new Surroundings { Clock = TimeProvider.System, Out = summary, Talk = talk, Connect = MqttFleet.Connect });
+
+        Assert.True(status == ExitCode.Ok, $"The simulator ended with {status}: {talk} {summary}");
+        var figures = JsonDocument.Parse(summary.ToString()).RootElement;
+        Assert.Equal(figures.GetProperty("planned").GetInt64(), figures.GetProperty("acknowledged").GetInt64());
+        return figures;
+    }
+
+    /// <summary>
+    /// Waits until the receiver has all that acknowledged telemetry caused: events are committed before the acknowledgement, so the webhooks'
+    /// totals are final here; as many requests must arrive, and then no queue may hold anything.
+    /// </summary>
+    /// <returns>Requests in all.</returns>
+    public async Task<int> Settled()
+    {
+        var total = (int)(await Api.List("/v1/webhooks?")).Sum(w => w.GetProperty("total_messages").GetInt64());
+        await _receiver.WaitForAsync(total, Deadline.Long);
+        var started = Stopwatch.GetTimestamp();
+        while ((await Api.List("/v1/webhooks?")).Any(w => w.GetProperty("queue_depth").GetInt64() > 0))
+        {
+            // What was answered leaves the queue with its outcome's commit; each question is a request of its own, and takes time.
+            Assert.True(Stopwatch.GetElapsedTime(started) < Deadline.Short, "All requests arrived, but a queue is not empty.");
+        }
+
+        Assert.Equal(total, _receiver.Count);
+        return total;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await _host.DisposeAsync();
+        await _receiver.DisposeAsync();
+        _folder.Dispose();
+    }
+}

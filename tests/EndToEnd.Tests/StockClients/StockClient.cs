@@ -1,0 +1,58 @@
+using EdgeRelay.Testing;
+
+namespace EdgeRelay.EndToEnd.Tests.StockClients;
+
+/// <summary>An MQTT client that others wrote, run as a program of its own to publish one message.</summary>
+/// <param name="Missing">Why it cannot be run on this machine; null when it can.</param>
+internal sealed record StockClient(string? Missing, Func<Publication, Task<ProgramResult>> Publish)
+{
+    private const string Python = "/usr/bin/python3";
+
+    private static readonly string NodeModules = Path.Combine(RepoRoot.Path, "artifacts", "npm", "node_modules");
+
+    /// <summary>Waits for the acknowledgement; the exit status is 0 when it came.</summary>
+    private const string PahoProgram = """
+        import sys, paho.mqtt.client as mqtt
+        port, version, qos, client_id, topic, message = sys.argv[1:]
+        options = {"client_id": client_id, "protocol": mqtt.MQTTv5 if version == "5" else mqtt.MQTTv311}
+        if hasattr(mqtt, "CallbackAPIVersion"):
+            options["callback_api_version"] = mqtt.CallbackAPIVersion.VERSION2
+        client = mqtt.Client(**options)
+        client.connect("127.0.0.1", int(port))
+        client.loop_start()
+        sent = client.publish(topic, message, int(qos))
+        sent.wait_for_publish(10)
+        client.disconnect()
+        client.loop_stop()
+        sys.exit(0 if sent.is_published() else 1)
+        """;
+
+    private const string MqttJsProgram = """
+        const [port, version, qos, clientId, topic, message] = process.argv.slice(1);
+        const mqtt = require("mqtt");
+        const client = mqtt.connect({ host: "127.0.0.1", port: Number(port), clientId, protocolVersion: Number(version), reconnectPeriod: 0 });
+        client.on("error", (error) => { console.error(error); process.exit(1); });
+        client.publish(topic, message, { qos: Number(qos) }, (error) => {
+          if (error) { console.error(error); process.exit(1); }
+          client.end(false, () => process.exit(0));
+        });
+        """;
+
+    public static StockClient Mosquitto { get; } = new(
+        ProgramRun.Find("mosquitto_pub") is null ? "mosquitto_pub is not on the PATH: install the Debian package mosquitto-clients." : null,
+        p => ProgramRun.Of(
+            "mosquitto_pub",
+            ["-h", "127.0.0.1", "-p", $"{p.Port}", "-V", p.Version == 5 ? "mqttv5" : "mqttv311", "-q", $"{p.Qos}", "-i", p.ClientId, "-t", p.Topic, "-m", p.Message]));
+
+    public static StockClient Paho { get; } = new(
+        !File.Exists(Python) || ProgramRun.Of(Python, ["-c", "import paho.mqtt.client"]).GetAwaiter().GetResult().Status != 0
+            ? "Python has no paho.mqtt: install the Debian package python3-paho-mqtt."
+            : null,
+        p => ProgramRun.Of(Python, ["-c", PahoProgram, .. p.Arguments]));
+
+    public static StockClient MqttJs { get; } = new(
+        ProgramRun.Find("node") is null ? "node is not on the PATH: install the Debian package nodejs."
+        : !Directory.Exists(Path.Combine(NodeModules, "mqtt")) ? $"MQTT.js is not in {NodeModules}: ./edge test installs it by npm (Debian package npm)."
+        : null,
+        p => ProgramRun.Of("node", ["-e", MqttJsProgram, "--", .. p.Arguments], ("NODE_PATH", NodeModules)));
+}
