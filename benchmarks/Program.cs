@@ -1,1 +1,18 @@
-return 0;
+using EdgeRelay.Benchmarks;
+using EdgeRelay.Benchmarks.Load;
+using EdgeRelay.Benchmarks.Micro;
+
+return args switch
+{
+    ["landmarks"] => LandmarkLookup.Run(Console.Out),
+    ["state", ..] => await StateOnly.Run(LoadOptions.Read(args[1..]), Console.Out),
+    ["million", ..] => await MillionVehicles.Run(LoadOptions.Read(args[1..]), Console.Out),
+    ["post", ..] => await EveryMessagePosts.Run(LoadOptions.Read(args[1..]), Console.Out),
+    ["latency", ..] => await PublishToPost.Run(LoadOptions.Read(args[1..]), Console.Out),
+    ["all", ..] => await AllBenchmarks.Run(LoadOptions.Read(args[1..]), Console.Out),
+    // The far ends of the load, each in a process of its own so that its processor time can be told apart.
+    ["null-endpoint"] => await NullEndpoint.Run(),
+    ["receiver"] => await Receiver.Run(),
+    ["post-loop", var url, var seconds, var body] => await PostLoop.Run(new Uri(url), int.Parse(seconds, null), body),
+    _ => BenchmarkHelp.Print(Console.Out),
+};
