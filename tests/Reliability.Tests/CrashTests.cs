@@ -64,8 +64,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             var fault = $"{points[i % points.Length]}:{run.Random.Next(FirstPassage, mostPassages)}:kill";
             await run.Kill();
             run.Publish(MessagesPerLife);
-            await run.Live(fault);
-            await run.DieByFault(fault);
+            await run.LiveAndDieByFault(fault);
         }
 
         await run.Live();
