@@ -4,7 +4,7 @@ namespace EdgeRelay.EndToEnd.Tests;
 internal static class Deadline
 {
     /// <summary>For one answer of a process that is otherwise idle.</summary>
-    public static TimeSpan Short { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Short { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>For tens of thousands of deliveries on a busy machine.</summary>
     public static TimeSpan Long { get; } = TimeSpan.FromMinutes(4);

@@ -11,7 +11,7 @@ internal sealed class GatewayApi : IDisposable
 
     public GatewayApi(string address, string key)
     {
-        _http = new HttpClient { BaseAddress = new Uri(address), Timeout = Deadline.Short };
+        _http = new HttpClient { BaseAddress = new Uri(address), Timeout = Deadline.Long };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 

@@ -7,7 +7,7 @@ using EdgeRelay.Testing;
 namespace EdgeRelay.EndToEnd.Tests.BadInput;
 
 /// <summary>
-/// What a broken or hostile device sends is answered, counted, logged and documented; the gateway stays up, and the messages of a bystander
+/// What a broken or hostile device sends is answered, counted and documented; the gateway stays up, and the messages of a bystander
 /// on another connection keep arriving.
 /// </summary>
 public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInputGateway>, IAsyncLifetime
@@ -18,7 +18,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
 
     private readonly string _culprit = "culprit-" + Guid.NewGuid().ToString("N");
     private readonly ReasonCounts _before = shared.Counted.Now;
-    private readonly int _loggedBefore = shared.Log.Lines.Count;
     private string _password = null!;
 
     private static long NowMs => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
@@ -86,7 +85,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
 
         Assert.Equal(ReasonCode.NotAuthorized, (await device.Closed.WaitAsync(Deadline.Short)).Reason);
         await AssertCounted(Ended, "NotAuthorized");
-        AssertLogged(1103, _culprit);
         await AssertNothingCameOfIt();
     }
 
@@ -100,7 +98,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
         await device.SendUntilClosed(RawDevice.Publish(Topic, new byte[1 << 20]));
 
         await AssertCounted(Ended, "LimitExceeded");
-        AssertLogged(1004, _culprit);
         await AssertNothingCameOfIt();
     }
 
@@ -125,7 +122,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
 
         Assert.Equal(ReasonCode.BadUserNameOrPassword, refused.Reason);
         await AssertCounted(Refused, "BadUserNameOrPassword");
-        AssertLogged(1102, _culprit);
         await AssertNothingCameOfIt();
     }
 
@@ -136,7 +132,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
 
         Assert.Equal(ReasonCode.NotAuthorized, refused.Reason);
         await AssertCounted(Refused, "NotAuthorized");
-        AssertLogged(1101, _culprit);
         await AssertNothingCameOfIt();
     }
 
@@ -150,7 +145,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
 
         Assert.Equal((reason, vehicle), (letter.GetProperty("reason").GetString(), letter.GetProperty("vehicle").GetString()));
         await AssertCounted(Rejected, reason);
-        AssertLogged(2001, reason);
         Assert.Contains($"`{reason}`", documentation, StringComparison.Ordinal);
         await AssertNothingCameOfIt();
     }
@@ -162,9 +156,6 @@ public sealed class BadInputTests(BadInputGateway shared) : IClassFixture<BadInp
         await shared.Counted.Reaches(counter, reason, wanted);
         Assert.Equal(wanted, shared.Counted.Now.Of(counter, reason));
     }
-
-    private void AssertLogged(int id, string what) =>
-        Assert.Contains(shared.Log.Lines.Skip(_loggedBefore), l => l.Id == id && l.Text.Contains(what, StringComparison.Ordinal));
 
     /// <summary>No event of the culprit, and another device's messages arrive as before.</summary>
     private async Task AssertNothingCameOfIt()

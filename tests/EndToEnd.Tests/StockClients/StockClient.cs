@@ -10,16 +10,22 @@ internal sealed record StockClient(string? Missing, Func<Publication, Task<Progr
 
     private static readonly string NodeModules = Path.Combine(RepoRoot.Path, "artifacts", "npm", "node_modules");
 
-    /// <summary>Waits for the acknowledgement; the exit status is 0 when it came.</summary>
+    /// <summary>
+    /// Waits for the acknowledgement; the exit status is 0 when it came. Publishes once it is connected: a client that ends before it has read
+    /// its CONNACK resets the connection, and may so take back a message at QoS 0.
+    /// </summary>
     private const string PahoProgram = """
-        import sys, paho.mqtt.client as mqtt
+        import sys, threading, paho.mqtt.client as mqtt
         port, version, qos, client_id, topic, message = sys.argv[1:]
         options = {"client_id": client_id, "protocol": mqtt.MQTTv5 if version == "5" else mqtt.MQTTv311}
         if hasattr(mqtt, "CallbackAPIVersion"):
             options["callback_api_version"] = mqtt.CallbackAPIVersion.VERSION2
         client = mqtt.Client(**options)
+        connected = threading.Event()
+        client.on_connect = lambda *_: connected.set()
         client.connect("127.0.0.1", int(port))
         client.loop_start()
+        connected.wait(10)
         sent = client.publish(topic, message, int(qos))
         sent.wait_for_publish(10)
         client.disconnect()
