@@ -9,6 +9,6 @@ public interface IAckReceiver
     /// </summary>
     bool IsBroken { get; }
 
-    /// <summary>Settles the message that got <paramref name="sequence"/>. Called once per message, from any thread; must not block.</summary>
+    /// <summary>Settles the message that got <paramref name="sequence"/>. Called from any thread; must not block. The first call counts.</summary>
     void Settle(long sequence, AckOutcome outcome);
 }

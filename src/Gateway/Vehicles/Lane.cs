@@ -305,9 +305,11 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
 
     private void Apply(in LaneItem item, LaneBatch batch)
     {
-        // An earlier message of this connection was abandoned and will be sent again: a later one must not overtake it.
+        // A message of this connection was abandoned and will be sent again: a later one must not overtake it. This one is abandoned too:
+        // left unsettled it would stand before the other in the connection's order of acknowledgements, which then never breaks off.
         if (item.Ticket.Receiver is { IsBroken: true })
         {
+            item.Ticket.Abandon();
             return;
         }
 

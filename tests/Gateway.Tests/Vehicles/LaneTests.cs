@@ -166,6 +166,20 @@ public sealed class LaneTests : IDisposable
     }
 
     [Fact]
+    public async Task What_another_lane_abandoned_for_a_sender_does_not_leave_its_earlier_messages_unsettled()
+    {
+        // An earlier message that is never settled holds back the abandoned one behind it: the connection stays open and its device waits for ever.
+        using var given = new GivenLane(_folder.Path).Started();
+        var sender = new AwaitedAcks();
+        sender.Settle(1, AckOutcome.Abandoned);
+
+        Assert.True(given.Lane.TryEnqueue([GivenLane.Item(given.Vehicle(), 0, sender)]));
+        await given.Send(samples: 1, vehicle: "another");
+
+        Assert.Equal([1L, 0], sender.Abandoned);
+    }
+
+    [Fact]
     public async Task A_message_that_throws_twice_becomes_a_dead_letter_and_its_neighbours_are_committed()
     {
         using var given = new GivenLane(_folder.Path).Started();
