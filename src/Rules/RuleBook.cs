@@ -12,13 +12,17 @@ namespace EdgeRelay.Rules;
 public sealed class RuleBook
 {
     private RulePlan? _plan;
+    private RulePlan[]? _earlier;
 
-    /// <summary>Version of the configuration that this snapshot was made from; written with every journal row.</summary>
+    /// <summary>
+    /// When the snapshot was made, Unix ms, and no two at once; written with every journal record. What took effect after it was not
+    /// known to it, even if the input came later.
+    /// </summary>
     public required long Version { get; init; }
 
     public RuleProfile Profile { get; init; } = RuleProfile.Standard;
 
-    /// <summary>Distinct detections that some enabled webhook asks for.</summary>
+    /// <summary>Distinct detections that some enabled webhook asks for, each with the time from which it counts.</summary>
     public IReadOnlyList<Detection> Detections { get; init; } = [];
 
     public LandmarkIndex Landmarks { get; init; } = LandmarkIndex.Empty;
@@ -36,5 +40,31 @@ public sealed class RuleBook
     public LandmarkSettings LandmarkRules { get; init; } = new();
 
     /// <summary>The detections by family. Two threads may both make it at first; the plans are equal.</summary>
-    internal RulePlan Plan => _plan ??= RulePlan.For(this);
+    internal RulePlan Plan => _plan ??= RulePlan.For(this, long.MaxValue);
+
+    /// <summary>
+    /// The detections that count for what was received at <paramref name="time"/>. After a change of the account's configuration messages
+    /// that came before it may still be on their way, and a replay brings them again.
+    /// </summary>
+    internal RulePlan PlanAt(Instant time)
+    {
+        var plan = Plan;
+        return time.UnixMilliseconds >= plan.CompleteFromMs ? plan : EarlierPlan(time.UnixMilliseconds);
+    }
+
+    private RulePlan EarlierPlan(long ms)
+    {
+        var earlier = _earlier ??=
+        [
+            .. Detections.Select(d => d.EffectiveFrom?.UnixMilliseconds ?? long.MinValue)
+                .Append(long.MinValue).Distinct().Order().Select(from => RulePlan.For(this, from)),
+        ];
+        var last = earlier.Length - 1;
+        while (earlier[last].CompleteFromMs > ms)
+        {
+            last--;
+        }
+
+        return earlier[last];
+    }
 }

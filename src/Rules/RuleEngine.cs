@@ -15,13 +15,20 @@ public static class RuleEngine
     public const int Version = 1;
 
     /// <summary>Applies <paramref name="input"/> to <paramref name="state"/> in place and appends what the rules found.</summary>
+    /// <param name="judgedAt">
+    /// Detections that took effect later play no part; null is when the input was received. A replay gives the earlier of that and the version
+    /// of the book that judged the input at first.
+    /// </param>
     /// <remarks>The hot path: allocates only for events. Deadlines up to the input's time fire first, in order.</remarks>
-    public static InputVerdict Apply(VehicleState state, VehicleInput input, RuleBook book, List<RuleEvent> events)
+    public static InputVerdict Apply(
+        VehicleState state, VehicleInput input, RuleBook book, List<RuleEvent> events, Instant? judgedAt = null)
     {
         state.LastMarks = FilterMarks.None;
-        if (!ReferenceEquals(state.Plan, book.Plan))
+        var plan = book.PlanAt(judgedAt ?? input.Received);
+        if (!ReferenceEquals(state.Plan, plan))
         {
-            AdoptPlan(state, book);
+            PlanChange.Adopt(state, book, plan);
+            SetNextDeadline(state, book);
         }
 
         var verdict = input switch
@@ -106,7 +113,7 @@ public static class RuleEngine
 
         while (HeartbeatRule.Deadline(new VehicleStateView(state, book)) is var due && due <= time.UnixMilliseconds)
         {
-            var missed = new Turn(state, book, new Instant(due), state.LastReceived ?? report.Received, events);
+            var missed = Turn.AtDeadline(state, book, new Instant(due), report.Received, events);
             HeartbeatRule.OnDeadline(ref missed);
         }
 
@@ -129,7 +136,7 @@ public static class RuleEngine
         var due = DriverRule.Deadline(new VehicleStateView(state, book));
         if (due <= time.UnixMilliseconds)
         {
-            var settled = new Turn(state, book, new Instant(due), state.LastReceived ?? report.Received, events);
+            var settled = Turn.AtDeadline(state, book, new Instant(due), report.Received, events);
             DriverRule.OnDeadline(ref settled);
         }
 
@@ -151,7 +158,7 @@ public static class RuleEngine
             : state.NextDeadline?.UnixMilliseconds ?? Deadlines.Never;
         while (next <= time.UnixMilliseconds)
         {
-            var turn = new Turn(state, book, new Instant(next), state.LastReceived ?? new Instant(next), events);
+            var turn = Turn.AtDeadline(state, book, new Instant(next), new Instant(next), events);
             Deadlines.Fire(ref turn);
             var after = Deadlines.Next(new VehicleStateView(state, book));
             next = after > next ? after : throw new InvalidOperationException("A rule did not leave its deadline behind.");
@@ -162,12 +169,5 @@ public static class RuleEngine
     {
         var next = book.Profile == RuleProfile.Raw ? Deadlines.Never : Deadlines.Next(new VehicleStateView(state, book));
         state.NextDeadline = next == Deadlines.Never ? null : new Instant(next);
-    }
-
-    private static void AdoptPlan(VehicleState state, RuleBook book)
-    {
-        PlanChange.Purge(state, book.Plan);
-        state.Plan = book.Plan;
-        SetNextDeadline(state, book);
     }
 }

@@ -2,12 +2,13 @@ using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Rules;
 
-/// <summary>A rule book's detections sorted by family, once per book, so that no rule searches or casts per sample.</summary>
+/// <summary>A rule book's detections sorted by family, once per book and time of effect, so that no rule searches or casts per sample.</summary>
 internal sealed class RulePlan
 {
-    private RulePlan(RuleBook book)
+    private RulePlan(RuleBook book, long effectiveMs)
     {
-        var detections = book.Detections.Distinct().ToList();
+        var detections = Distinct(book.Detections.Where(d => FromMs(d) <= effectiveMs));
+        CompleteFromMs = effectiveMs < long.MaxValue ? effectiveMs : detections.Select(FromMs).Append(long.MinValue).Max();
         Locations = Of<Detection.Location>(detections);
         Speeds = Of<Detection.Speed>(detections);
         PostedSpeeds = Of<Detection.PostedSpeed>(detections);
@@ -25,6 +26,9 @@ internal sealed class RulePlan
         HasLandmarks = book.Landmarks.Landmarks.Count > 0;
         HasLandmarkLimits = book.Landmarks.Landmarks.Any(l => l.SpeedLimitMph > 0);
     }
+
+    /// <summary>From here on, Unix ms of the receive time, all of the plan's detections count.</summary>
+    public long CompleteFromMs { get; }
 
     public Watch<Detection.Location>[] Locations { get; }
 
@@ -58,7 +62,14 @@ internal sealed class RulePlan
 
     public bool HasLandmarkLimits { get; }
 
-    public static RulePlan For(RuleBook book) => new(book);
+    /// <param name="effectiveMs">Without the detections that took effect later.</param>
+    public static RulePlan For(RuleBook book, long effectiveMs) => new(book, effectiveMs);
+
+    // Of equal detections the one that counts longest, in the place of the first: the order of events must not change with time.
+    private static List<Detection> Distinct(IEnumerable<Detection> detections) =>
+        [.. detections.GroupBy(d => d.Canonical, StringComparer.Ordinal).Select(equal => equal.MinBy(FromMs)!)];
+
+    private static long FromMs(Detection detection) => detection.EffectiveFrom?.UnixMilliseconds ?? long.MinValue;
 
     private static Watch<TDetection>[] Of<TDetection>(List<Detection> detections)
         where TDetection : Detection => [.. detections.OfType<TDetection>().Select(d => new Watch<TDetection>(d))];

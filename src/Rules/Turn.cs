@@ -17,7 +17,7 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
 
     public readonly RuleBook Book { get; } = book;
 
-    public readonly RulePlan Plan { get; } = book.Plan;
+    public readonly RulePlan Plan { get; } = state.Plan ?? book.Plan;
 
     public readonly bool Raw { get; } = book.Profile == RuleProfile.Raw;
 
@@ -25,6 +25,9 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
     public readonly Instant Now { get; } = now;
 
     public readonly Instant Received { get; } = received;
+
+    /// <summary>Detections that took effect later tell nothing, Unix ms of the receive time. The plan of a sample holds none of them.</summary>
+    public long JudgedAtMs { get; private init; } = long.MaxValue;
 
     public bool Late { get; set; }
 
@@ -65,6 +68,14 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
 
     public PostedSpeed.LimitSource LimitSource { get; set; }
 
+    /// <summary>
+    /// The instant of a deadline. It was judged when it passed, event time running on at the wall clock's pace from the last arrival: a
+    /// detection that took effect after that tells nothing of it.
+    /// </summary>
+    /// <param name="received">For a state without any message.</param>
+    public static Turn AtDeadline(VehicleState state, RuleBook book, Instant due, Instant received, List<RuleEvent> events) =>
+        new(state, book, due, state.LastReceived ?? received, events) { JudgedAtMs = state.WallClockAt(due) ?? long.MaxValue };
+
     /// <summary>Tells this input from others of the same time: its sequence number, else its content.</summary>
     public string SampleSubject(Sample sample) =>
         _sampleSubject ??= sample.Sequence?.ToString(CultureInfo.InvariantCulture) ?? Subject(sample.ContentHash);
@@ -86,7 +97,13 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
     public void Emit(IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail) =>
         Emit(Identify(watch, kind, subject, occurredAt), watch, kind, subject, occurredAt, detail);
 
-    public void Emit(EventId id, IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail) =>
+    public void Emit(EventId id, IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail)
+    {
+        if (watch.EffectiveFromMs > JudgedAtMs)
+        {
+            return;
+        }
+
         _events.Add(new RuleEvent
         {
             Id = id,
@@ -100,6 +117,7 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
             Vehicle = _vehicle ??= State.Snapshot(),
             Detail = detail,
         });
+    }
 
     /// <summary>Events of this input show the vehicle as <paramref name="vehicle"/> instead of its current state.</summary>
     public void Show(VehicleSnapshot vehicle) => _vehicle = vehicle;

@@ -9,7 +9,7 @@ internal readonly ref struct VehicleStateView(VehicleState state, RuleBook book)
 
     public RuleBook Book { get; } = book;
 
-    public RulePlan Plan => Book.Plan;
+    public RulePlan Plan => State.Plan ?? Book.Plan;
 
     public bool Raw => Book.Profile == RuleProfile.Raw;
 }

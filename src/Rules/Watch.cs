@@ -14,6 +14,9 @@ internal sealed class Watch<TDetection>(TDetection detection) : IWatch
     /// <summary>Names the detection in vehicle states.</summary>
     public ulong Key { get; } = StableHash.Of(Encoding.UTF8.GetBytes(detection.Canonical));
 
+    /// <inheritdoc/>
+    public long EffectiveFromMs { get; } = detection.EffectiveFrom?.UnixMilliseconds ?? long.MinValue;
+
     Detection IWatch.Detection => Detection;
 
     ReadOnlySpan<byte> IWatch.Trigger => _trigger;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Vehicles;
@@ -7,46 +6,28 @@ using EdgeRelay.Rules;
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
-using EdgeRelay.Rules.Landmarks;
 
 namespace EdgeRelay.Gateway.Accounts;
 
 /// <summary>An account's configuration as the lanes see it: the rule book, and who wants which event. Immutable; safe from any thread.</summary>
 internal sealed class AccountBook
 {
-    private readonly AccountConfiguration _configuration;
     private readonly FrozenDictionary<string, SubscribedTrigger[]> _subscribed;
     private readonly LandmarkNames _landmarkNames;
-    private readonly long _latestEffectiveMs;
-    private readonly ConcurrentDictionary<long, RuleBook> _earlier = new();
 
     public AccountBook(AccountConfiguration configuration)
     {
-        _configuration = configuration;
-        Rules = Build(long.MaxValue);
+        Rules = Build(configuration);
         _subscribed = configuration.Triggers
             .GroupBy(t => t.Trigger.Detection.Canonical, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.OrderBy(t => t.WebhookId).ToArray(), StringComparer.Ordinal);
-        _landmarkNames = LandmarkNames.Of(configuration.Landmarks.Select(l => l.Landmark));
-        _latestEffectiveMs = EffectiveTimes().DefaultIfEmpty(long.MinValue).Max();
+        _landmarkNames = LandmarkNames.Of(configuration.Landmarks);
     }
 
     public RuleBook Rules { get; }
 
-    /// <summary>
-    /// The rule book as it was for a sample received then: what took effect later is not in it. Only a replay asks for an earlier one.
-    /// </summary>
-    public RuleBook AsOf(Instant received)
-    {
-        if (received.UnixMilliseconds >= _latestEffectiveMs)
-        {
-            return Rules;
-        }
-
-        // All instants between two changes share one book.
-        var boundary = EffectiveTimes().Where(t => t <= received.UnixMilliseconds).DefaultIfEmpty(long.MinValue).Max();
-        return _earlier.GetOrAdd(boundary, Build);
-    }
+    /// <summary>Since when some enabled webhook has asked for it without a break; null when none does.</summary>
+    public Instant? AskedSince(Detection detection) => Rules.Detections.FirstOrDefault(d => d == detection)?.EffectiveFrom;
 
     /// <summary>Appends the message to send for <paramref name="found"/>, if any webhook of the account wants it.</summary>
     public void Publish(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns, List<OutboxMessage> messages)
@@ -100,27 +81,18 @@ internal sealed class AccountBook
         return webhooks;
     }
 
-    private RuleBook Build(long receivedMs) => new()
+    private static RuleBook Build(AccountConfiguration configuration) => new()
     {
-        Version = _configuration.Version,
-        Profile = _configuration.Profile,
+        Version = configuration.Version,
+        Profile = configuration.Profile,
+        // Of equal ones the oldest counts: the others joined it.
         Detections =
         [
-            .. _configuration.Triggers
-                .Where(t => t.EffectiveFromMs <= receivedMs)
-                .Select(t => t.Trigger.Detection)
-                .Distinct<Detection>(),
+            .. configuration.Triggers.Select(t => t.Trigger.Detection)
+                .GroupBy(d => d.Canonical, StringComparer.Ordinal)
+                .Select(equal => equal.MinBy(d => d.EffectiveFrom?.UnixMilliseconds ?? long.MinValue)!),
         ],
-        Landmarks = receivedMs == long.MaxValue || receivedMs >= LatestLandmarkMs()
-            ? _configuration.LandmarkIndex
-            : LandmarkIndex.Build(
-                [.. _configuration.Landmarks.Where(l => l.EffectiveFromMs <= receivedMs).Select(l => l.Landmark)]),
+        Landmarks = configuration.LandmarkIndex,
         Drivers = DriverDirectory.Empty,
     };
-
-    private long LatestLandmarkMs() =>
-        _configuration.Landmarks.Count == 0 ? long.MinValue : _configuration.Landmarks.Max(l => l.EffectiveFromMs);
-
-    private IEnumerable<long> EffectiveTimes() =>
-        _configuration.Triggers.Select(t => t.EffectiveFromMs).Concat(_configuration.Landmarks.Select(l => l.EffectiveFromMs));
 }

@@ -9,11 +9,12 @@ namespace EdgeRelay.Gateway.Accounts;
 
 /// <summary>The books of all accounts. A change of configuration is read back from the database and swapped in whole.</summary>
 /// <remarks>Thread-safe. Lanes hold the account's cell and read its book per message; nothing walks the vehicles at a swap.</remarks>
-internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultProfile)
+internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultProfile, TimeProvider clock) : IDisposable
 {
+    private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<long, AccountCell> _cells = new();
     private readonly Lock _reloading = new();
-    private long _version;
+    private long _lastVersion;
 
     /// <summary>The account's cell; empty until the account is loaded.</summary>
     public AccountCell Cell(long accountId) => _cells.GetOrAdd(accountId, id => new AccountCell(id, new AccountBook(Empty())));
@@ -28,6 +29,19 @@ internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultPro
     }
 
     /// <summary>
+    /// Begins a change of configuration: store it, then <see cref="Reload"/>, then dispose what this gives. Changes go one after the other, so
+    /// that every book without the change is older than the time from which the change counts, and every book with it is newer.
+    /// </summary>
+    public async Task<ConfigurationChange> BeginChange()
+    {
+        await _changing.WaitAsync();
+        lock (_reloading)
+        {
+            return new ConfigurationChange(new Instant(_lastVersion = NextVersion()), _changing);
+        }
+    }
+
+    /// <summary>
     /// Reads the account's configuration and swaps its book. Call after the commit of a change and before telling of its success: from then
     /// on every message is judged by it.
     /// </summary>
@@ -36,28 +50,34 @@ internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultPro
         // One at a time, so that an older reading never replaces a newer one.
         lock (_reloading)
         {
+            var version = _lastVersion = NextVersion();
             using var context = database.Read();
             using var snapshot = context.Database.BeginTransaction();
             var account = context.Accounts.FirstOrDefault(a => a.Id == accountId);
             var landmarks = ReadLandmarks(context, accountId);
             Cell(accountId).Book = new AccountBook(new AccountConfiguration(
-                ++_version,
+                version,
                 ProfileOf(account),
                 ReadTriggers(context, accountId),
                 landmarks,
-                LandmarkIndex.Build([.. landmarks.Select(l => l.Landmark)])));
+                LandmarkIndex.Build(landmarks)));
         }
     }
+
+    public void Dispose() => _changing.Dispose();
+
+    /// <summary>The wall clock, but never the same twice: books and changes are told apart by it. Under the lock.</summary>
+    private long NextVersion() => Math.Max(_lastVersion + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private AccountConfiguration Empty() => new(0, defaultProfile, [], [], LandmarkIndex.Empty);
 
     private RuleProfile ProfileOf(AccountRow? account) =>
         Enum.TryParse<RuleProfile>(account?.RuleProfile, ignoreCase: true, out var own) ? own : defaultProfile;
 
-    private static List<EffectiveLandmark> ReadLandmarks(CoreContext context, long accountId) =>
+    private static List<Landmark> ReadLandmarks(CoreContext context, long accountId) =>
     [
         .. context.Landmarks.Where(l => l.AccountId == accountId).OrderBy(l => l.Id).AsEnumerable()
-            .Select(row => new EffectiveLandmark(StoredLandmark.Read(row), row.EffectiveFromMs)),
+            .Select(StoredLandmark.Read),
     ];
 
     private static List<SubscribedTrigger> ReadTriggers(CoreContext context, long accountId)
@@ -68,7 +88,7 @@ internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultPro
         {
             var selection = WebhookSelection.Parse(webhook.Selection);
             triggers.AddRange(selection.Triggers.Select(
-                (trigger, index) => new SubscribedTrigger(webhook.Id, index, trigger, selection.EffectiveFromMs)));
+                (trigger, index) => new SubscribedTrigger(webhook.Id, index, trigger)));
         }
 
         return triggers;

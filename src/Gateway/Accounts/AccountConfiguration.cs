@@ -5,10 +5,10 @@ using EdgeRelay.Rules.Landmarks;
 namespace EdgeRelay.Gateway.Accounts;
 
 /// <summary>What an account has configured, as read from the database at one moment.</summary>
-/// <param name="Version">Raised with every reading; recorded with each journal row.</param>
+/// <param name="Version">When it was read, Unix ms, and no two at once; recorded with each journal row.</param>
 internal sealed record AccountConfiguration(
     long Version,
     RuleProfile Profile,
     IReadOnlyList<SubscribedTrigger> Triggers,
-    IReadOnlyList<EffectiveLandmark> Landmarks,
+    IReadOnlyList<Landmark> Landmarks,
     LandmarkIndex LandmarkIndex);

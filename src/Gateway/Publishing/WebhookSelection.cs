@@ -2,18 +2,21 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
+using EdgeRelay.Rules;
+using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Gateway.Publishing;
 
 /// <summary>What a webhook wants: the JSON in <see cref="Relay.Subscriptions.Subscription.Selection"/>.</summary>
 /// <param name="Wanted">Its triggers as the customer wrote them.</param>
 /// <param name="Vehicles">The vehicles that all of them are limited to; empty is all.</param>
-/// <param name="EffectiveFromMs">Since when, Unix ms of the receive time: samples received before are not judged by it.</param>
-/// <remarks>Immutable.</remarks>
-public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyList<string> Vehicles, long EffectiveFromMs)
+/// <remarks>
+/// Immutable. Each detection says since when it counts: samples received before are not judged by it.
+/// </remarks>
+public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyList<string> Vehicles)
 {
     /// <summary>The triggers with the webhook's own limits in their filters: what the lanes match.</summary>
-    public IReadOnlyList<Trigger> Triggers { get; } = Vehicles.Count == 0 ? Wanted : [.. Wanted.Select(t => Limit(t, Vehicles)).OfType<Trigger>()];
+    public IReadOnlyList<Trigger> Triggers => Vehicles.Count == 0 ? Wanted : [.. Wanted.Select(t => Limit(t, Vehicles)).OfType<Trigger>()];
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is of something else.</exception>
@@ -26,9 +29,8 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
         var triggers = TriggerParser.ParseAll(root.GetProperty("triggers"), "/triggers", faults);
         return faults.Count == 0
             ? new WebhookSelection(
-                triggers,
-                [.. root.GetProperty("vehicles").EnumerateArray().Select(v => v.GetString()!)],
-                root.GetProperty("effective_from_ms").GetInt64())
+                Stamped(triggers, root.GetProperty("effective_from_ms")),
+                [.. root.GetProperty("vehicles").EnumerateArray().Select(v => v.GetString()!)])
             : throw new InvalidDataException($"A stored selection cannot be read: {faults[0].Pointer} {faults[0].Detail}");
     }
 
@@ -47,7 +49,13 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
             }
 
             writer.WriteEndArray();
-            writer.WriteNumber("effective_from_ms", EffectiveFromMs);
+            writer.WriteStartArray("effective_from_ms");
+            foreach (var trigger in Wanted)
+            {
+                writer.WriteNumberValue(trigger.Detection.EffectiveFrom?.UnixMilliseconds ?? 0);
+            }
+
+            writer.WriteEndArray();
             writer.WriteEndObject();
         }
 
@@ -67,12 +75,19 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
         writer.WriteEndArray();
     }
 
-    /// <summary>Whether the other one wants the same, whenever it took effect.</summary>
-    public bool WantsTheSameAs(WebhookSelection other)
+    /// <summary>The same with another time of effect for each detection.</summary>
+    public WebhookSelection EffectiveFrom(Func<Detection, Instant> time)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        return (this with { EffectiveFromMs = 0 }).ToJson() == (other with { EffectiveFromMs = 0 }).ToJson();
+        ArgumentNullException.ThrowIfNull(time);
+        return this with { Wanted = [.. Wanted.Select(t => From(t, time(t.Detection)))] };
     }
+
+    private static Trigger From(Trigger trigger, Instant time) =>
+        trigger with { Detection = trigger.Detection with { EffectiveFrom = time } };
+
+    // One number for all was written once.
+    private static List<Trigger> Stamped(IEnumerable<Trigger> triggers, JsonElement times) =>
+        [.. triggers.Select((t, i) => From(t, new Instant(times.ValueKind == JsonValueKind.Array ? times[i].GetInt64() : times.GetInt64())))];
 
     // A trigger for other vehicles than the webhook's can never match.
     private static Trigger? Limit(Trigger trigger, IReadOnlyList<string> vehicles)

@@ -93,7 +93,7 @@ internal sealed class VehicleStore : IDisposable
 
                 var input = record.DecodeInput();
                 var book = entry.Vehicle.Account.Book;
-                RuleEngine.Apply(entry.State, input, book.AsOf(input.Received), _repeated);
+                RuleEngine.Apply(entry.State, input, book.Rules, _repeated, record.JudgedAt(input));
                 _repeated.ForEach(found => book.WhoWants(found, entry.CoolDowns));
                 _repeated.Clear();
                 applied(entry, position);

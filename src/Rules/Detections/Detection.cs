@@ -19,6 +19,12 @@ public abstract record Detection
     public abstract string Type { get; }
 
     /// <summary>
+    /// Inputs received before it are not judged by this detection: what happened before somebody asked is unknown. Null is since ever. No part
+    /// of what the detection is: two that differ in it alone are equal.
+    /// </summary>
+    public Instant? EffectiveFrom { get; init; }
+
+    /// <summary>
     /// The type key and the parameters that differ from their defaults, sorted by name: <c>idle:min_s=300</c>
     /// (telematics reference 2.8). Part of every event id.
     /// </summary>

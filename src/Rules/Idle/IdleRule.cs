@@ -12,13 +12,8 @@ internal static class IdleRule
 
     public static void Apply(ref Turn turn)
     {
+        // The run is kept though nobody may ask, so that one who begins to ask finds the same run whoever asked before.
         ref var state = ref turn.State.Idle;
-        if (turn.Plan.Idles.Length == 0)
-        {
-            state = default;
-            return;
-        }
-
         var now = turn.Now.UnixMilliseconds;
         if (OffReason(ref turn) is { } reason)
         {
@@ -68,7 +63,7 @@ internal static class IdleRule
         var latest = state.LastAt + MaxGap(view.Book);
         foreach (var watch in view.Plan.Idles)
         {
-            var due = DueAt(state, watch);
+            var due = DueAt(view.State, watch);
             if (due <= latest && due < next)
             {
                 next = due;
@@ -145,19 +140,23 @@ internal static class IdleRule
         from is { } place && place != to && GroundDistance.Meters(place, to) > turn.Book.Idle.MaxMoveMeters;
 
     /// <summary>When a detection fires next in the run at hand; what lies before the newest sample has fired or never will.</summary>
-    private static long DueAt(in IdleState state, Watch<Detection.Idle> watch)
+    private static long DueAt(VehicleState vehicle, Watch<Detection.Idle> watch)
     {
+        ref readonly var state = ref vehicle.Idle;
         var index = state.IndexOf(watch.Key);
         if (index < 0)
         {
             var due = state.RunSince + Deadlines.Milliseconds(watch.Detection.MinSeconds) ?? Deadlines.Never;
-            return due > state.LastAt ? due : Deadlines.Never;
+            return due > state.LastAt && !WasBeforeAsked(vehicle, watch, due) ? due : Deadlines.Never;
         }
 
         return watch.Detection.RepeatSeconds <= 0
             ? Deadlines.Never
             : state.Fired[index].ToldThrough + RepeatOf(watch);
     }
+
+    private static bool WasBeforeAsked(VehicleState vehicle, Watch<Detection.Idle> watch, long due) =>
+        due < Deadlines.Never && vehicle.WallClockAt(new Instant(due)) < watch.EffectiveFromMs;
 
     private static long RepeatOf(Watch<Detection.Idle> watch) =>
         Math.Max(MinRepeatMilliseconds, Deadlines.Milliseconds(watch.Detection.RepeatSeconds));
@@ -178,7 +177,8 @@ internal static class IdleRule
                 }
             }
             else if (state.RunSince is { } since && since + Deadlines.Milliseconds(watch.Detection.MinSeconds) <= now
-                && (turn.Raw || DueAt(state, watch) <= now))
+                && (turn.Raw ? !WasBeforeAsked(turn.State, watch, since + Deadlines.Milliseconds(watch.Detection.MinSeconds))
+                    : DueAt(turn.State, watch) <= now))
             {
                 Start(ref turn, watch, since);
             }

@@ -14,7 +14,8 @@ internal struct IdleState
     public long LastAt;
     public SmallList<IdleEpisode> Fired;
 
-    public readonly bool IsEmpty => RunSince is null && Fired.Count == 0 && LastAt == 0;
+    /// <summary>Without a run the time of the newest sample decides nothing.</summary>
+    public readonly bool IsEmpty => RunSince is null && Fired.Count == 0;
 
     public readonly int IndexOf(ulong key)
     {

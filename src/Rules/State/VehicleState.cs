@@ -61,13 +61,14 @@ public sealed class VehicleState(VehicleKey key)
     /// When, by the wall clock, a tick for <see cref="NextDeadline"/> should come: event time is taken to run on at the wall
     /// clock's pace from the last arrival (telematics reference 2.5). Null when nothing waits.
     /// </summary>
-    public Instant? TickDueAt(double graceSeconds)
-    {
-        var heardAt = Watermark?.UnixMilliseconds ?? Heartbeat.HeardAt;
-        return NextDeadline is { } deadline && LastReceived is { } received && heardAt is { } heard
-            ? new Instant(received.UnixMilliseconds + deadline.UnixMilliseconds - heard).PlusSeconds(graceSeconds)
+    public Instant? TickDueAt(double graceSeconds) =>
+        NextDeadline is { } deadline && WallClockAt(deadline) is { } wall ? new Instant(wall).PlusSeconds(graceSeconds) : null;
+
+    /// <summary>The wall clock's time, Unix ms, at an instant after the newest message; null before the first.</summary>
+    internal long? WallClockAt(Instant time) =>
+        LastReceived is { } received && (Watermark?.UnixMilliseconds ?? Heartbeat.HeardAt) is { } heard
+            ? received.UnixMilliseconds + time.UnixMilliseconds - heard
             : null;
-    }
 
     public VehicleSnapshot Snapshot() => new()
     {

@@ -13,12 +13,7 @@ internal static class TemperatureRule
 
     public static void Apply(ref Turn turn, Sample sample)
     {
-        if (turn.Plan.Temperatures.Length == 0)
-        {
-            turn.State.Temperatures = default;
-            return;
-        }
-
+        // Probes are known though nobody may ask, so that one who begins to ask finds the same whoever asked before.
         var readings = sample.Temperatures;
         for (var i = 0; i < readings.Count; i++)
         {

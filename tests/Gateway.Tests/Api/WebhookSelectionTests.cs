@@ -8,11 +8,11 @@ public sealed class WebhookSelectionTests
     [Fact]
     public void What_is_written_is_read_back()
     {
-        const string Json = """{"triggers":[{"type":"speed","mph":70},{"type":"idle","min_s":300}],"vehicles":["a"],"effective_from_ms":17}""";
+        const string Json = """{"triggers":[{"type":"speed","mph":70},{"type":"idle","min_s":300}],"vehicles":["a"],"effective_from_ms":[17,18]}""";
 
         var selection = WebhookSelection.Parse(Json);
 
-        Assert.Equal(17, selection.EffectiveFromMs);
+        Assert.Equal([17L, 18], selection.Wanted.Select(t => t.Detection.EffectiveFrom!.Value.UnixMilliseconds));
         Assert.Equal(70, Assert.IsType<Detection.Speed>(selection.Wanted[0].Detection).Mph);
         Assert.Equal(Json, selection.ToJson());
     }
@@ -32,12 +32,12 @@ public sealed class WebhookSelectionTests
     }
 
     [Fact]
-    public void The_time_of_effect_is_no_part_of_what_is_wanted()
+    public void One_time_for_all_triggers_is_read_as_it_was_once_written()
     {
-        var selection = WebhookSelection.Parse("""{"triggers":[{"type":"idle"}],"vehicles":[],"effective_from_ms":1}""");
+        var selection = WebhookSelection.Parse(
+            """{"triggers":[{"type":"idle"},{"type":"location"}],"vehicles":[],"effective_from_ms":7}""");
 
-        Assert.True(selection.WantsTheSameAs(selection with { EffectiveFromMs = 2 }));
-        Assert.False(selection.WantsTheSameAs(selection with { Vehicles = ["a"] }));
+        Assert.All(selection.Wanted, t => Assert.Equal(7, t.Detection.EffectiveFrom!.Value.UnixMilliseconds));
     }
 
     [Fact]

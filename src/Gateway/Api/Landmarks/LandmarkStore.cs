@@ -7,6 +7,7 @@ using EdgeRelay.Gateway.Api.Versions;
 using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Landmarks;
 using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Rules;
 
 namespace EdgeRelay.Gateway.Api.Landmarks;
 
@@ -24,10 +25,11 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
     public async Task<Parsed<List<LandmarkRow>>> Add(Caller caller, IReadOnlyList<LandmarkDraft> drafts)
     {
         var added = new List<LandmarkRow>(drafts.Count);
+        using var change = await books.BeginChange();
         foreach (var part in drafts.Chunk(RowsPerCommit))
         {
             // The shape of a polygon is worked out here, not on the writer's thread.
-            var rows = part.Select(d => RowOf(d, caller)).ToList();
+            var rows = part.Select(d => RowOf(d, caller, change.EffectiveFrom)).ToList();
             if (await writer.Write(core => AddTo(core, rows, caller, drafts.Count - added.Count)) is { } problem)
             {
                 return problem;
@@ -44,7 +46,7 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
     public async Task<Parsed<LandmarkRow>> Change(
         Caller caller, long id, Precondition precondition, Func<LandmarkRow, Parsed<LandmarkDraft>> edit)
     {
-        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        using var change = await books.BeginChange();
         var changed = await writer.Write<Parsed<LandmarkRow>>(core =>
         {
             if (core.LandmarksOf(caller).FirstOrDefault(l => l.Id == id) is not { } row)
@@ -62,7 +64,7 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
                 return problem;
             }
 
-            Apply(draft, row, nowMs);
+            Apply(draft, row, change.EffectiveFrom);
             return row;
         });
         if (changed.Succeeded(out _, out _))
@@ -76,6 +78,7 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
     /// <returns>Null when it is gone.</returns>
     public async Task<ApiProblem?> Remove(Caller caller, long id, Precondition precondition)
     {
+        using var change = await books.BeginChange();
         var problem = await writer.Write(core =>
         {
             if (core.LandmarksOf(caller).FirstOrDefault(l => l.Id == id) is not { } row)
@@ -111,7 +114,7 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
     }
 
     /// <summary>Telemetry received before the shape changed is not judged by the new one.</summary>
-    private static void Apply(LandmarkDraft draft, LandmarkRow row, long nowMs)
+    private static void Apply(LandmarkDraft draft, LandmarkRow row, Instant effectiveFrom)
     {
         var (kind, geometry, radius, buffer) = (row.Kind, row.Geometry, row.RadiusMeters, row.LeaveBufferMeters);
         StoredLandmark.Write(draft, row);
@@ -123,10 +126,10 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
         }
 
         row.GeometryVersion++;
-        row.EffectiveFromMs = nowMs;
+        row.EffectiveFromMs = effectiveFrom.UnixMilliseconds;
     }
 
-    private LandmarkRow RowOf(LandmarkDraft draft, Caller caller)
+    private LandmarkRow RowOf(LandmarkDraft draft, Caller caller, Instant effectiveFrom)
     {
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var row = new LandmarkRow
@@ -135,7 +138,7 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
             Name = draft.Name,
             Geometry = [],
             CreatedMs = nowMs,
-            EffectiveFromMs = nowMs,
+            EffectiveFromMs = effectiveFrom.UnixMilliseconds,
         };
         StoredLandmark.Write(draft, row);
         return row;

@@ -21,15 +21,12 @@ internal sealed record CheckedWebhook(SubscriptionDraft Draft, EndpointUrl Url, 
             Version = 0,
             Selection = Selection.ToJson(),
         },
-        protector,
-        nowMs);
+        protector);
 
     /// <summary>The webhook as it shall be; what the customer does not decide stays.</summary>
-    public Subscription On(Subscription present, ISecretProtector protector, long nowMs)
+    public Subscription On(Subscription present, ISecretProtector protector)
     {
         var auth = Words.Find<AuthKind>(Draft.AuthType) ?? AuthKind.None;
-        var before = WebhookSelection.Parse(present.Selection);
-        var takesEffect = (Enabled && !present.Enabled) || !before.WantsTheSameAs(Selection);
         return present with
         {
             Name = Draft.Name!,
@@ -50,7 +47,7 @@ internal sealed record CheckedWebhook(SubscriptionDraft Draft, EndpointUrl Url, 
             OnFailure = Words.Find<FailureMode>(Draft.OnFailure) ?? FailureMode.MoveOn,
             Enabled = Enabled,
             Version = present.Version + 1,
-            Selection = (Selection with { EffectiveFromMs = takesEffect ? nowMs : before.EffectiveFromMs }).ToJson(),
+            Selection = Selection.ToJson(),
         };
     }
 }

@@ -28,20 +28,17 @@ internal static partial class WebhookActions
     }
 
     private static Task<Results<Ok<WebhookResponse>, ApiProblem>> Enable(Caller caller, HttpContext context, WebhookEditor editor, long id) =>
-        editor.Turn(caller, context, id, (present, nowMs) => present.Enabled && present.Hold == HoldReason.None && present.Verification != Verification.Unverified
+        editor.Turn(caller, context, id, present => present.Enabled && present.Hold == HoldReason.None && present.Verification != Verification.Unverified
             ? present with { }
             : present with
             {
                 Enabled = true,
                 Hold = HoldReason.None,
                 Version = present.Version + 1,
-                Selection = present.Enabled
-                    ? present.Selection
-                    : (WebhookSelection.Parse(present.Selection) with { EffectiveFromMs = nowMs }).ToJson(),
             });
 
     private static Task<Results<Ok<WebhookResponse>, ApiProblem>> Disable(Caller caller, HttpContext context, WebhookEditor editor, long id) =>
-        editor.Turn(caller, context, id, (present, _) => present with
+        editor.Turn(caller, context, id, present => present with
         {
             Enabled = false,
             Version = present.Enabled ? present.Version + 1 : present.Version,

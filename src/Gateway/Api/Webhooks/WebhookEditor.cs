@@ -23,16 +23,16 @@ internal sealed class WebhookEditor(
             Precondition.Of(context),
             present => edit(present, WebhookResponse.Of(present, default, 0, now)).Succeeded(out var request, out var problem)
                 && WebhookRules.Check(request, present, settings).Succeeded(out var wanted, out problem)
-                    ? wanted.On(present, protector, now.ToUnixTimeMilliseconds())
+                    ? wanted.On(present, protector)
                     : problem,
             context.RequestAborted));
     }
 
     /// <summary>The same for a change that no request describes.</summary>
     public async Task<Results<Ok<WebhookResponse>, ApiProblem>> Turn(
-        Caller caller, HttpContext context, long id, Func<Subscription, long, Parsed<Subscription>> turn) =>
+        Caller caller, HttpContext context, long id, Func<Subscription, Parsed<Subscription>> turn) =>
         await Answer(context, await webhooks.Change(
-            caller, id, Precondition.Of(context), present => turn(present, clock.GetUtcNow().ToUnixTimeMilliseconds()), context.RequestAborted));
+            caller, id, Precondition.Of(context), turn, context.RequestAborted));
 
     private async Task<Results<Ok<WebhookResponse>, ApiProblem>> Answer(HttpContext context, Parsed<Subscription> changed)
     {

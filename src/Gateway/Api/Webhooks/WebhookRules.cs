@@ -29,7 +29,7 @@ internal static class WebhookRules
             return ApiProblem.Of(faults);
         }
 
-        var selection = new WebhookSelection(triggers, request.Scope?.Vehicles ?? [], 0);
+        var selection = new WebhookSelection(triggers, request.Scope?.Vehicles ?? []);
         return EndpointUrl.TryParse(request.Url, out var url, out var code)
             ? new CheckedWebhook(draft, url, selection, request.Enabled ?? false)
             : ApiProblem.Of([new ProblemFault("/url", code, null)]);

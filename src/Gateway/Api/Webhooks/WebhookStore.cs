@@ -44,6 +44,8 @@ internal sealed class WebhookStore(
             return refusal;
         }
 
+        using var change = await lanes.BeginChange();
+        TakeEffect(wanted, change);
         var problem = await writer.Write(core =>
         {
             if (core.WebhooksOf(caller).Count() >= MaxPerAccount)
@@ -120,6 +122,7 @@ internal sealed class WebhookStore(
     /// <returns>How many messages that were not delivered went with it.</returns>
     public async Task<Parsed<long>> Remove(Caller caller, long id, Precondition precondition)
     {
+        using var change = await lanes.BeginChange();
         var removed = await writer.Write<Parsed<long>>(core =>
         {
             if (core.WebhooksOf(caller).FirstOrDefault(s => s.Id == id) is not { } row)
@@ -147,6 +150,8 @@ internal sealed class WebhookStore(
 
     private async Task<Parsed<Subscription>> Store(Caller caller, Subscription present, Subscription wanted, bool switchedOn)
     {
+        using var change = await lanes.BeginChange();
+        TakeEffect(wanted, change);
         var stored = await writer.Write<Parsed<Subscription>>(core =>
         {
             if (core.WebhooksOf(caller).FirstOrDefault(s => s.Id == present.Id) is not { } row)
@@ -171,6 +176,20 @@ internal sealed class WebhookStore(
         }
 
         return stored;
+    }
+
+    /// <summary>
+    /// What somebody asked for already, this webhook or another, goes on as it is: an episode under way must not begin anew. The rest counts
+    /// from now on.
+    /// </summary>
+    private void TakeEffect(Subscription wanted, ConfigurationChange change)
+    {
+        if (wanted.Enabled)
+        {
+            var book = lanes.Cell(wanted.AccountId).Book;
+            wanted.Selection = WebhookSelection.Parse(wanted.Selection)
+                .EffectiveFrom(detection => book.AskedSince(detection) ?? change.EffectiveFrom).ToJson();
+        }
     }
 
     /// <summary>The sender must know a webhook before the first message for it is made.</summary>
