@@ -37,7 +37,12 @@ public sealed class RuleBook
 
     public TripSettings Trips { get; init; } = new();
 
+    public DriverSettings DriverRules { get; init; } = new();
+
     public LandmarkSettings LandmarkRules { get; init; } = new();
+
+    /// <summary>Whether a <see cref="Inputs.HeartbeatReport.IsConnect"/> would be told to anybody: else a host need not send it.</summary>
+    public bool WantsConnects => Plan.WantsConnects;
 
     /// <summary>The detections by family. Two threads may both make it at first; the plans are equal.</summary>
     internal RulePlan Plan => _plan ??= RulePlan.For(this, long.MaxValue);

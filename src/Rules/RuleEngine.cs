@@ -79,10 +79,11 @@ public static class RuleEngine
         }
 
         FireDeadlines(state, time, book, events);
+        var silent = state.Watermark is { } before ? time.UnixMilliseconds - before.UnixMilliseconds : 0;
         state.AdvanceTo(time);
         state.Remember(identity);
         state.LastReceived = sample.Received;
-        var turn = new Turn(state, book, time, sample.Received, events) { Late = sample.Buffered };
+        var turn = new Turn(state, book, time, sample.Received, events) { Late = sample.Buffered, SilentMilliseconds = silent };
         if (isCorrected)
         {
             turn.Marks = FilterMarks.GpsWeek;
@@ -105,6 +106,12 @@ public static class RuleEngine
 
     private static InputVerdict ApplyHeartbeat(VehicleState state, HeartbeatReport report, RuleBook book, List<RuleEvent> events)
     {
+        if (report.IsConnect)
+        {
+            var connect = new Turn(state, book, report.Received, report.Received, events);
+            return HeartbeatRule.ApplyConnect(ref connect);
+        }
+
         // A heartbeat with an unusable time is still a sign of life: it counts from when it was received.
         var time = report.Time;
         var isUsable = book.Profile == RuleProfile.Raw
@@ -133,8 +140,7 @@ public static class RuleEngine
             }
         }
 
-        var due = DriverRule.Deadline(new VehicleStateView(state, book));
-        if (due <= time.UnixMilliseconds)
+        while (DriverRule.Deadline(new VehicleStateView(state, book)) is var due && due <= time.UnixMilliseconds)
         {
             var settled = Turn.AtDeadline(state, book, new Instant(due), report.Received, events);
             DriverRule.OnDeadline(ref settled);

@@ -23,6 +23,7 @@ internal sealed class RulePlan
         Temperatures = Of<Detection.Temperature>(detections);
         Inspections = Of<Detection.Dvir>(detections);
         Drivers = Of<Detection.DriverAssignment>(detections);
+        WantsConnects = Heartbeats.Any(w => w.Detection.OnConnect);
         HasLandmarks = book.Landmarks.Landmarks.Count > 0;
         HasLandmarkLimits = book.Landmarks.Landmarks.Any(l => l.SpeedLimitMph > 0);
     }
@@ -57,6 +58,9 @@ internal sealed class RulePlan
     public Watch<Detection.Dvir>[] Inspections { get; }
 
     public Watch<Detection.DriverAssignment>[] Drivers { get; }
+
+    /// <summary>Some heartbeat detection asks for connections of devices.</summary>
+    public bool WantsConnects { get; }
 
     public bool HasLandmarks { get; }
 

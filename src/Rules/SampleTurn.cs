@@ -66,6 +66,7 @@ internal static class SampleTurn
         latest.Pto = sample.Pto ?? latest.Pto;
         latest.OdometerMeters = sample.OdometerMeters ?? latest.OdometerMeters;
         latest.SupplyVolts = sample.SupplyVolts ?? latest.SupplyVolts;
+        latest.FuelUsedLiters = sample.FuelUsedLiters ?? latest.FuelUsedLiters;
         latest.Vin = sample.Vin ?? latest.Vin;
         latest.ClockCorrected = (turn.Marks & FilterMarks.GpsWeek) != 0;
     }

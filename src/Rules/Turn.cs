@@ -60,6 +60,9 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
     /// <summary>This is the first speed of the vehicle ever.</summary>
     public bool IsFirstSpeed { get; set; }
 
+    /// <summary>From the sample before to this one, milliseconds; 0 for the first.</summary>
+    public long SilentMilliseconds { get; set; }
+
     /// <summary>What the ignition read before this input.</summary>
     public bool? IgnitionBefore { get; set; }
 

@@ -22,6 +22,9 @@ internal sealed class SampleBuilder(double second)
     private bool _valid = true;
     private bool _buffered;
     private string? _tag;
+    private string? _reason;
+    private double? _volts;
+    private double? _fuel;
     private long? _sequence;
     private ulong? _hash;
 
@@ -55,6 +58,12 @@ internal sealed class SampleBuilder(double second)
 
     public SampleBuilder Tag(string tag) => Set(() => _tag = tag);
 
+    public SampleBuilder Reason(string reason) => Set(() => _reason = reason);
+
+    public SampleBuilder Volts(double volts) => Set(() => _volts = volts);
+
+    public SampleBuilder FuelUsed(double liters) => Set(() => _fuel = liters);
+
     public SampleBuilder Sequence(long sequence) => Set(() => _sequence = sequence);
 
     public SampleBuilder Content(ulong hash) => Set(() => _hash = hash);
@@ -83,6 +92,9 @@ internal sealed class SampleBuilder(double second)
         Satellites = _satellites,
         Temperatures = _temperatures,
         DriverTag = _tag,
+        Reason = _reason,
+        SupplyVolts = _volts,
+        FuelUsedLiters = _fuel,
         Buffered = _buffered,
     };
 

@@ -94,5 +94,10 @@ internal sealed class AccountBook
         ],
         Landmarks = configuration.LandmarkIndex,
         Drivers = DriverDirectory.Empty,
+        Filters = configuration.Settings.Filters,
+        Ignition = configuration.Settings.Ignition,
+        Idle = configuration.Settings.Idle,
+        Trips = configuration.Settings.Trips,
+        DriverRules = configuration.Settings.Drivers,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EdgeRelay.Gateway.Landmarks;
 using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
@@ -9,7 +10,7 @@ namespace EdgeRelay.Gateway.Accounts;
 
 /// <summary>The books of all accounts. A change of configuration is read back from the database and swapped in whole.</summary>
 /// <remarks>Thread-safe. Lanes hold the account's cell and read its book per message; nothing walks the vehicles at a swap.</remarks>
-internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultProfile, TimeProvider clock) : IDisposable
+internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<long, AccountCell> _cells = new();
@@ -57,6 +58,7 @@ internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultPro
             var landmarks = ReadLandmarks(context, accountId);
             Cell(accountId).Book = new AccountBook(new AccountConfiguration(
                 version,
+                settings,
                 ProfileOf(account),
                 ReadTriggers(context, accountId),
                 landmarks,
@@ -69,10 +71,10 @@ internal sealed class AccountBooks(CoreDatabase database, RuleProfile defaultPro
     /// <summary>The wall clock, but never the same twice: books and changes are told apart by it. Under the lock.</summary>
     private long NextVersion() => Math.Max(_lastVersion + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private AccountConfiguration Empty() => new(0, defaultProfile, [], [], LandmarkIndex.Empty);
+    private AccountConfiguration Empty() => new(0, settings, settings.Profile, [], [], LandmarkIndex.Empty);
 
     private RuleProfile ProfileOf(AccountRow? account) =>
-        Enum.TryParse<RuleProfile>(account?.RuleProfile, ignoreCase: true, out var own) ? own : defaultProfile;
+        Enum.TryParse<RuleProfile>(account?.RuleProfile, ignoreCase: true, out var own) ? own : settings.Profile;
 
     private static List<Landmark> ReadLandmarks(CoreContext context, long accountId) =>
     [

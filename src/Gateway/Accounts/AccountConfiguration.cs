@@ -1,4 +1,5 @@
 using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
 
@@ -8,6 +9,7 @@ namespace EdgeRelay.Gateway.Accounts;
 /// <param name="Version">When it was read, Unix ms, and no two at once; recorded with each journal row.</param>
 internal sealed record AccountConfiguration(
     long Version,
+    RulesSettings Settings,
     RuleProfile Profile,
     IReadOnlyList<SubscribedTrigger> Triggers,
     IReadOnlyList<Landmark> Landmarks,

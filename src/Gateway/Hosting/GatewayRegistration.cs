@@ -39,7 +39,7 @@ internal static class GatewayRegistration
         services.AddSingleton<EdgeRelayV1Decoder>();
 
         // Vehicles, Rules
-        services.AddSingleton(p => new AccountBooks(database, settings.Rules.Profile, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new AccountBooks(database, settings.Rules, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new VehicleDirectory(settings.Vehicles.EffectiveLanes, p.GetRequiredService<AccountBooks>()));
         services.AddSingleton(JournalMarks.Read(database));
         services.AddSingleton(p => new JournalPositions(p.GetRequiredService<JournalMarks>().LastPosition));

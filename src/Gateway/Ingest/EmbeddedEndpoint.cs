@@ -16,6 +16,7 @@ internal sealed partial class EmbeddedEndpoint(
     {
         if (await credentials.Identify(request, cancellation) is { } identity)
         {
+            intake.Connected(identity);
             return new ConnectVerdict.Accepted(identity);
         }
 

@@ -59,6 +59,22 @@ internal sealed class TelemetryIntake(
         return lanes.Of(vehicle).TryEnqueue(CollectionsMarshal.AsSpan(items)) ? IntakeVerdict.Taken : IntakeVerdict.Busy;
     }
 
+    /// <summary>
+    /// A device connected. Those who asked for it are told; a lane that is full is not waited for, because a reconnect of everybody is
+    /// when that would hurt.
+    /// </summary>
+    public void Connected(DeviceIdentity identity)
+    {
+        if (identity.Vehicle is not { } vehicle || !vehicle.Account.Book.Rules.WantsConnects)
+        {
+            return;
+        }
+
+        var now = Instant.From(clock.GetUtcNow());
+        var report = new HeartbeatReport { Time = now, Received = now, IsConnect = true };
+        lanes.Of(vehicle).TryEnqueue([new LaneItem(vehicle, report, null, default, Settles: true, Bytes: 64)]);
+    }
+
     private VehicleRef? VehicleOf(DeviceIdentity identity, ReadOnlySpan<byte> vehicleId)
     {
         if (identity.Vehicle is { } own)
@@ -106,7 +122,8 @@ internal sealed class TelemetryIntake(
     {
         var decoded = _decoded ??= new DecodeResult();
         decoded.Clear();
-        decoder.Decode(channel, payload, received, decoded);
+        var arrival = new Arrival(received, vehicle.Profile.ReplacesBadTime ? vehicle.Account.Book.Rules : null);
+        decoder.Decode(channel, payload, arrival, decoded);
         var count = decoded.Inputs.Count + decoded.Faults.Count;
         var share = (int)(payload.Length / Math.Max(count, 1)) + 64;
         DeadLetter? firstRefused = null;
@@ -118,6 +135,11 @@ internal sealed class TelemetryIntake(
 
         foreach (var fault in decoded.Faults)
         {
+            if (fault.Reason == DeadLetterReason.BadTime)
+            {
+                vehicle.Filtered.Count(FilterReason.BadTime);
+            }
+
             items.Add(new LaneItem(
                 vehicle, null, LetterOf(vehicle.Key, topic, fault, received), ticket, items.Count == count - 1, share));
         }
@@ -143,6 +165,7 @@ internal sealed class TelemetryIntake(
         }
 
         var reason = verdict == InputVerdict.FutureTime ? DeadLetterReason.FutureTime : DeadLetterReason.PastTime;
+        vehicle.Filtered.Count(verdict == InputVerdict.FutureTime ? FilterReason.FutureTime : FilterReason.PastTime);
         var detail = $"event time {input.Time}, received {input.Received}";
         var bytes = first is null ? payload.ToArray() : [];
         var letter = LetterOf(vehicle.Key, topic, new DecodeFault(reason, "$.t", detail, bytes), input.Received);

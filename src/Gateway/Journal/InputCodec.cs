@@ -27,6 +27,7 @@ public static class InputCodec
         Inspection = 3,
         Driver = 4,
         Tick = 5,
+        Connect = 6,
     }
 
     /// <param name="output">Where the bytes go.</param>
@@ -46,7 +47,7 @@ public static class InputCodec
             case Sample sample:
                 InputCodecSample.Write(ref writer, sample);
                 break;
-            case HeartbeatReport heartbeat:
+            case HeartbeatReport { IsConnect: false } heartbeat:
                 InputCodecReports.Write(ref writer, heartbeat);
                 break;
             case InspectionReport inspection:
@@ -89,6 +90,7 @@ public static class InputCodec
             Kind.Heartbeat => InputCodecReports.ReadHeartbeat(ref reader, time, received),
             Kind.Inspection => InputCodecReports.ReadInspection(ref reader, time, received),
             Kind.Driver => InputCodecReports.ReadDriver(ref reader, time, received),
+            Kind.Connect => new HeartbeatReport { Time = time, Received = received, IsConnect = true },
             Kind.Tick => new Tick { Time = time, Received = received },
             _ => null,
         };
@@ -105,6 +107,7 @@ public static class InputCodec
     private static Kind KindOf(VehicleInput input) => input switch
     {
         Sample => Kind.Sample,
+        HeartbeatReport { IsConnect: true } => Kind.Connect,
         HeartbeatReport => Kind.Heartbeat,
         InspectionReport => Kind.Inspection,
         DriverReport => Kind.Driver,

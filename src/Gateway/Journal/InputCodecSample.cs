@@ -49,6 +49,8 @@ internal static class InputCodecSample
         {
             writer.Bytes(sample.Extras.Span);
         }
+
+        WriteReal(ref writer, sample.FuelUsedLiters);
     }
 
     // Initialisers run in the order in which they are written: it is the order of the bytes.
@@ -86,6 +88,7 @@ internal static class InputCodecSample
             Vin = ReadText(ref reader, fields, Fields.Vin),
             DiagnosticCodes = Has(fields, Fields.DiagnosticCodes) ? ReadCodes(ref reader) : [],
             Extras = Has(fields, Fields.Extras) ? reader.Bytes() : default(ReadOnlyMemory<byte>),
+            FuelUsedLiters = ReadReal(ref reader, fields, Fields.FuelUsed),
             Ignition = ReadFlag(fields, Fields.IgnitionKnown, Fields.IgnitionOn),
             Moving = ReadFlag(fields, Fields.MovingKnown, Fields.MovingTrue),
             Pto = ReadFlag(fields, Fields.PtoKnown, Fields.PtoTrue),
@@ -123,7 +126,8 @@ internal static class InputCodecSample
         | If(sample.EngineHours is not null, Fields.EngineHours)
         | If(sample.Vin is not null, Fields.Vin)
         | If(sample.DiagnosticCodes.Count > 0, Fields.DiagnosticCodes)
-        | If(!sample.Extras.IsEmpty, Fields.Extras);
+        | If(!sample.Extras.IsEmpty, Fields.Extras)
+        | If(sample.FuelUsedLiters is not null, Fields.FuelUsed);
 
     private static Fields If(bool present, Fields field) => present ? field : Fields.None;
 

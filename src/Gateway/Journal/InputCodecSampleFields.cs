@@ -34,5 +34,6 @@ internal enum InputCodecSampleFields : uint
     Vin = 1 << 26,
     DiagnosticCodes = 1 << 27,
     Extras = 1 << 28,
-    All = (1 << 29) - 1,
+    FuelUsed = 1 << 29,
+    All = (1 << 30) - 1,
 }

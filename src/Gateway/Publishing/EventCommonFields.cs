@@ -25,7 +25,18 @@ internal static class EventCommonFields
         WriteLandmarks(writer, found, context.Landmarks);
         writer.WriteNull("address"u8);
         WriteDriver(writer, found, context.Drivers);
+        WriteInputs(writer, found.Vehicle);
+    }
+
+    /// <summary>Named switches of the vehicle that the rules know the state of.</summary>
+    private static void WriteInputs(Utf8JsonWriter writer, VehicleSnapshot vehicle)
+    {
         writer.WriteStartObject("inputs"u8);
+        if (vehicle.Pto is { } pto)
+        {
+            writer.OnOff("PTO"u8, pto);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -93,6 +93,17 @@ internal static class EventOwnFields
         writer.WriteString("distance_source"u8, trip.DistanceSource);
         writer.WriteString("end_reason"u8, trip.EndReason);
         writer.Time("ignition_on_at"u8, trip.IgnitionOnAt);
+        writer.WriteStartArray("drivers"u8);
+        foreach (var part in trip.Drivers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("driver_id"u8, part.DriverId);
+            writer.Time("from"u8, part.From);
+            writer.Time("until"u8, part.Until);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(
@@ -142,6 +153,7 @@ internal static class EventOwnFields
         writer.Exact("high_c"u8, reading.HighCelsius);
         if (WriteEnd(writer, reading.Interval, withDuration: true))
         {
+            writer.Number("peak_c"u8, reading.PeakCelsius, 2);
             writer.WriteString("end_reason"u8, reading.Interval!.EndReason);
         }
     }

@@ -14,14 +14,14 @@ public sealed record EventParameter
     /// <summary>Unit of a number, e.g. <c>s</c>; null for other kinds and plain counts.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>A double, int, bool or string as the kind says; null is "not set", and then the API takes null too.</summary>
+    /// <summary>A double, int, bool, string or <see cref="NameList"/> as the kind says; null is "not set", and then the API takes null too.</summary>
     public object? Default { get; init; }
 
     public double Minimum { get; init; }
 
     public double Maximum { get; init; }
 
-    /// <summary>Allowed texts of a choice.</summary>
+    /// <summary>Allowed texts of a choice, or of the entries of a list; a list without them takes any.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Always written out, even at its default: the number that the type is about.</summary>

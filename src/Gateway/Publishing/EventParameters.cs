@@ -53,12 +53,12 @@ internal static class EventParameters
             Read = d => read((T)d),
         };
 
-    public static EventParameter Flag<T>(string name, string description, Func<T, bool> read)
+    public static EventParameter Flag<T>(string name, string description, Func<T, bool> read, bool defaultValue = false)
         where T : Detection => new()
         {
             Name = name,
             Kind = ParameterKind.Flag,
-            Default = false,
+            Default = defaultValue,
             Description = description,
             Read = d => read((T)d),
         };
@@ -76,19 +76,26 @@ internal static class EventParameters
         };
 
     /// <param name="name">The parameter.</param>
-    /// <param name="longest">Characters.</param>
+    /// <param name="longest">Characters of an entry.</param>
+    /// <param name="choices">What an entry may be; empty takes any text.</param>
     /// <param name="description">For people.</param>
     /// <param name="read">Its value in a detection.</param>
-    public static EventParameter Text<T>(string name, int longest, string description, Func<T, string?> read)
+    public static EventParameter Names<T>(string name, int longest, string[] choices, string description, Func<T, NameList> read)
         where T : Detection => new()
         {
             Name = name,
-            Kind = ParameterKind.Text,
+            Kind = ParameterKind.Names,
+            Default = NameList.Empty,
             Minimum = 1,
             Maximum = longest,
+            Choices = choices,
             Description = description,
             Read = d => read((T)d),
         };
+
+    /// <summary>How often an interval that goes on is told again.</summary>
+    public static EventParameter Repeat<T>(Func<T, double> read)
+        where T : Detection => Number<T>("repeat_s", "s", 0, 0, 86_400, "Say it again this often while it lasts; 0 is once.", read);
 
     public static EventParameter Mode<T>(Func<T, bool> isEpisode)
         where T : Detection => Choice<T>(

@@ -81,6 +81,7 @@ public static class EventTypes
             Integer<Detection.Speed>("min_fixes", 1, 1, 100, "How many reports in a row it takes.", d => d.MinFixes),
             Number<Detection.Speed>("hysteresis_mph", "mph", 3, 0, 50, "How far below ends an episode.", d => d.HysteresisMph),
             Number<Detection.Speed>("max_gap_s", "s", 600, 10, Day, "Silence that ends an episode.", d => d.MaxGapSeconds),
+            Repeat<Detection.Speed>(d => d.RepeatSeconds),
         ],
         Build = v => new Detection.Speed
         {
@@ -90,7 +91,9 @@ public static class EventTypes
             MinFixes = v.Integer("min_fixes"),
             HysteresisMph = v.Number("hysteresis_mph"),
             MaxGapSeconds = v.Number("max_gap_s"),
+            RepeatSeconds = v.Number("repeat_s"),
         },
+        Check = d => CheckRepeat(((Detection.Speed)d).Episode, ((Detection.Speed)d).RepeatSeconds, "episode"),
     };
 
     private static EventType PostedSpeed() => new()
@@ -105,8 +108,10 @@ public static class EventTypes
             OptionalNumber<Detection.PostedSpeed>("over_percent", "%", 0, 500, "How far above in percent, as well.", d => d.OverPercent),
             Mode<Detection.PostedSpeed>(d => d.Episode),
             Number<Detection.PostedSpeed>("min_duration_s", "s", 0, 0, Hour, "How long it must last.", d => d.MinDurationSeconds),
+            Integer<Detection.PostedSpeed>("min_fixes", 1, 1, 100, "How many reports in a row it takes.", d => d.MinFixes),
             Number<Detection.PostedSpeed>("hysteresis_mph", "mph", 2, 0, 50, "How far below ends an episode.", d => d.HysteresisMph),
             Number<Detection.PostedSpeed>("max_gap_s", "s", 600, 10, Day, "Silence that ends an episode.", d => d.MaxGapSeconds),
+            Repeat<Detection.PostedSpeed>(d => d.RepeatSeconds),
         ],
         Build = v => new Detection.PostedSpeed
         {
@@ -114,9 +119,12 @@ public static class EventTypes
             OverPercent = v.OptionalNumber("over_percent"),
             Episode = v.Text("mode") == "episode",
             MinDurationSeconds = v.Number("min_duration_s"),
+            MinFixes = v.Integer("min_fixes"),
             HysteresisMph = v.Number("hysteresis_mph"),
             MaxGapSeconds = v.Number("max_gap_s"),
+            RepeatSeconds = v.Number("repeat_s"),
         },
+        Check = d => CheckRepeat(((Detection.PostedSpeed)d).Episode, ((Detection.PostedSpeed)d).RepeatSeconds, "episode"),
     };
 
     private static EventType Heartbeat() => new()
@@ -128,11 +136,13 @@ public static class EventTypes
         [
             Choice<Detection.Heartbeat>(
                 "derive", "daily", ["daily", "off"], "For devices that send none.", d => d.DeriveDaily ? "daily" : "off"),
+            Flag<Detection.Heartbeat>("on_connect", "Also when the device connects.", d => d.OnConnect),
             OptionalNumber<Detection.Heartbeat>("missed_after_s", "s", 60, 30 * Day, "Silence reported as missed.", d => d.MissedAfterSeconds),
         ],
         Build = v => new Detection.Heartbeat
         {
             DeriveDaily = v.Text("derive") == "daily",
+            OnConnect = v.Flag("on_connect"),
             MissedAfterSeconds = v.OptionalNumber("missed_after_s"),
         },
     };
@@ -163,7 +173,7 @@ public static class EventTypes
         Parameters =
         [
             Number<Detection.Idle>("min_s", "s", 120, 30, 4 * Hour, "How long before it counts.", d => d.MinSeconds),
-            Number<Detection.Idle>("repeat_s", "s", 0, 0, Day, "Say it again this often; 0 is once.", d => d.RepeatSeconds),
+            Repeat<Detection.Idle>(d => d.RepeatSeconds),
         ],
         Build = v => new Detection.Idle { MinSeconds = v.Number("min_s"), RepeatSeconds = v.Number("repeat_s") },
     };
@@ -177,24 +187,26 @@ public static class EventTypes
         [
             Choice<Detection.Temperature>(
                 "mode", "report", ["report", "change", "band"], "Every reading, changes, or a band left.", d => ModeName(d.Mode)),
-            Text<Detection.Temperature>("probe", 32, "The probe to watch; null watches all.", d => d.Probe),
+            Names<Detection.Temperature>("probes", 32, [], "The probes to watch; none watches all.", d => d.Probes),
             Number<Detection.Temperature>("min_interval_s", "s", 0, 0, Day, "Least time between two reports.", d => d.MinIntervalSeconds),
             Number<Detection.Temperature>("delta_c", "°C", 0.5, 0.1, 100, "What counts as a change.", d => d.DeltaCelsius),
             OptionalNumber<Detection.Temperature>("low_c", "°C", -100, 300, "Lower end of the band.", d => d.LowCelsius),
             OptionalNumber<Detection.Temperature>("high_c", "°C", -100, 300, "Upper end of the band.", d => d.HighCelsius),
             Number<Detection.Temperature>("hysteresis_c", "°C", 1, 0, 50, "How far back inside is normal.", d => d.HysteresisCelsius),
             Number<Detection.Temperature>("min_duration_s", "s", 0, 0, Day, "How long it must last.", d => d.MinDurationSeconds),
+            Repeat<Detection.Temperature>(d => d.RepeatSeconds),
         ],
         Build = v => new Detection.Temperature
         {
             Mode = Enum.Parse<TemperatureMode>(v.Text("mode")!, ignoreCase: true),
-            Probe = v.Text("probe"),
+            Probes = v.Names("probes"),
             MinIntervalSeconds = v.Number("min_interval_s"),
             DeltaCelsius = v.Number("delta_c"),
             LowCelsius = v.OptionalNumber("low_c"),
             HighCelsius = v.OptionalNumber("high_c"),
             HysteresisCelsius = v.Number("hysteresis_c"),
             MinDurationSeconds = v.Number("min_duration_s"),
+            RepeatSeconds = v.Number("repeat_s"),
         },
         Check = d => CheckBand((Detection.Temperature)d),
     };
@@ -204,16 +216,29 @@ public static class EventTypes
         Key = "dvir",
         Group = "driver",
         Description = "A driver vehicle inspection report is received.",
-        Parameters = [Flag<Detection.Dvir>("only_with_defects", "Leave out reports without defects.", d => d.OnlyWithDefects)],
-        Build = v => new Detection.Dvir { OnlyWithDefects = v.Flag("only_with_defects") },
+        Parameters =
+        [
+            Flag<Detection.Dvir>("only_with_defects", "Leave out reports without defects.", d => d.OnlyWithDefects),
+            Names<Detection.Dvir>("statuses", 16, ["safe", "unsafe", "resolved"], "Only reports that say so; none is all.", d => d.Statuses),
+            Flag<Detection.Dvir>("on_update", "Also later revisions: repair certified, reviewed.", d => d.OnUpdate, defaultValue: true),
+        ],
+        Build = v => new Detection.Dvir
+        {
+            OnlyWithDefects = v.Flag("only_with_defects"),
+            Statuses = v.Names("statuses"),
+            OnUpdate = v.Flag("on_update"),
+        },
     };
 
     private static (string Parameter, string Problem)? CheckBand(Detection.Temperature temperature) => temperature switch
     {
         { Mode: TemperatureMode.Band, LowCelsius: null, HighCelsius: null } => ("mode", "a band needs low_c, high_c or both."),
         { LowCelsius: { } low, HighCelsius: { } high } when low >= high => ("low_c", "low_c must lie below high_c."),
-        _ => null,
+        _ => CheckRepeat(temperature.Mode == TemperatureMode.Band, temperature.RepeatSeconds, "band"),
     };
+
+    private static (string Parameter, string Problem)? CheckRepeat(bool hasIntervals, double repeatSeconds, string mode) =>
+        repeatSeconds > 0 && !hasIntervals ? ("repeat_s", $"repeat_s needs the mode {mode}: the others have nothing that lasts.") : null;
 
     private static string ModeName(TemperatureMode mode) => mode switch
     {

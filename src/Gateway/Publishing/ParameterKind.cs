@@ -6,5 +6,6 @@ public enum ParameterKind : byte
     Integer,
     Flag,
     Choice,
-    Text,
+    /// <summary>An array of texts.</summary>
+    Names,
 }

@@ -1,3 +1,5 @@
+using EdgeRelay.Rules.Detections;
+
 namespace EdgeRelay.Gateway.Publishing;
 
 /// <summary>Checked values of an event type's parameters; what was not given has its default.</summary>
@@ -14,6 +16,8 @@ public sealed class ParameterValues(IReadOnlyList<EventParameter> parameters)
     public bool Flag(string name) => (bool)_values[name]!;
 
     public string? Text(string name) => (string?)_values[name];
+
+    public NameList Names(string name) => (NameList)_values[name]!;
 
     internal void Set(string name, object? value) => _values[name] = value;
 }

@@ -96,7 +96,7 @@ public static class SampleEvents
         Detection.LandmarkLeave => (EventKind.Leave, "963560", Crossed(88, at.PlusSeconds(-1_800))),
         Detection.Idle idle => (EventKind.Start, "", Idling(idle, at)),
         Detection.Temperature reading =>
-            (EventKind.Report, "cargo-1", new EventDetail.TemperatureRead("cargo-1", -14.5, reading.LowCelsius, reading.HighCelsius, null)),
+            (EventKind.Report, "cargo-1", new EventDetail.TemperatureRead("cargo-1", -14.5, reading.LowCelsius, reading.HighCelsius, null, null)),
         Detection.Dvir => (EventKind.Report, "D-991", new EventDetail.Inspected(Inspection(at))),
         Detection.DriverAssignment =>
             (EventKind.Assign, DriverId, new EventDetail.DriverChanged(DriverId, null, "01A3F2C418000045", false, "tag", at)),
@@ -121,7 +121,8 @@ public static class SampleEvents
         AverageSpeedMph: 25,
         Points: 55,
         "ignition_off",
-        at.PlusSeconds(-554));
+        at.PlusSeconds(-554),
+        [new DrivenPart(DriverId, at.PlusSeconds(-547), at)]);
 
     private static EventDetail.LandmarkCrossed Crossed(double proximityMeters, Instant? enteredAt) => new(
         YardId, "vis_3", proximityMeters, enteredAt is null, false, false, enteredAt, enteredAt is null ? null : 1_800);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Gateway.Publishing;
 
@@ -8,6 +9,9 @@ public static class TriggerParser
 {
     /// <summary>Most triggers of one webhook.</summary>
     public const int MostTriggers = 100;
+
+    /// <summary>Most entries of a parameter that is a list: the probes of a message.</summary>
+    private const int MostNames = 32;
 
     /// <param name="triggers">The value of the field <c>triggers</c>.</param>
     /// <param name="pointer">Where it stands, e.g. <c>/triggers</c>.</param>
@@ -146,12 +150,18 @@ public static class TriggerParser
             ParameterKind.Number when value.ValueKind == JsonValueKind.Number => value.GetDouble(),
             ParameterKind.Integer when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var integer) => integer,
             ParameterKind.Flag when value.ValueKind is JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
-            ParameterKind.Choice or ParameterKind.Text when value.ValueKind == JsonValueKind.String => TextOf(value),
+            ParameterKind.Choice when value.ValueKind == JsonValueKind.String => TextOf(value),
+            ParameterKind.Names when value.ValueKind == JsonValueKind.Array => NamesOf(value),
             _ => null,
         };
         if (read is null)
         {
-            var kind = parameter.Kind == ParameterKind.Integer ? "an integer" : $"a {parameter.Kind.ToString().ToLowerInvariant()}";
+            var kind = parameter.Kind switch
+            {
+                ParameterKind.Integer => "an integer",
+                ParameterKind.Names => $"an array of at most {MostNames} texts",
+                _ => $"a {parameter.Kind.ToString().ToLowerInvariant()}",
+            };
             faults.Add(new TriggerFault(place, TriggerFaultCode.InvalidRequest, $"{parameter.Name} must be {kind}."));
         }
         else if (RangeProblem(parameter, read) is { } problem)
@@ -177,12 +187,32 @@ public static class TriggerParser
                 return parameter.Choices.Contains((string)value) ? null : OutOfRange(
                     $"{parameter.Name} is one of {string.Join(", ", parameter.Choices)}.",
                     NearestName.Of((string)value, parameter.Choices));
-            case ParameterKind.Text:
-                return ((string)value).Length is > 0 and var length && length <= parameter.Maximum ? null : OutOfRange(
-                    $"{parameter.Name} is text of 1 to {parameter.Maximum} characters.");
+            case ParameterKind.Names:
+                return ((NameList)value).Names.FirstOrDefault(n => n.Length == 0 || n.Length > parameter.Maximum || !IsAllowed(parameter, n))
+                    is not { } wrong ? null : OutOfRange(
+                        parameter.Choices.Count > 0
+                            ? $"{parameter.Name} are of {string.Join(", ", parameter.Choices)}."
+                            : $"{parameter.Name} are texts of 1 to {parameter.Maximum} letters, digits, _, . and -.",
+                        parameter.Choices.Count > 0 ? NearestName.Of(wrong, parameter.Choices) : null);
             default:
                 return null;
         }
+    }
+
+    // A comma would make two lists look like one in the detection's canonical form; no probe has one in its name.
+    private static bool IsAllowed(EventParameter parameter, string name) => parameter.Choices.Count > 0
+        ? parameter.Choices.Contains(name)
+        : name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
+    private static NameList? NamesOf(JsonElement array)
+    {
+        if (array.GetArrayLength() > MostNames)
+        {
+            return null;
+        }
+
+        var names = array.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String ? TextOf(e) : null).ToList();
+        return names.Contains(null) ? null : NameList.Of(names!);
     }
 
     private static TriggerFault OutOfRange(string detail, string? nearest = null) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Gateway.Publishing;
 
@@ -79,6 +80,15 @@ public static class TriggerWriter
                 break;
             case bool flag:
                 writer.WriteBoolean(name, flag);
+                break;
+            case NameList names:
+                writer.WriteStartArray(name);
+                foreach (var entry in names.Names)
+                {
+                    writer.WriteStringValue(entry);
+                }
+
+                writer.WriteEndArray();
                 break;
             default:
                 writer.WriteString(name, (string?)value);

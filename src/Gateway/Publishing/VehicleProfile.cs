@@ -1,6 +1,6 @@
 namespace EdgeRelay.Gateway.Publishing;
 
-/// <summary>What the account says about a vehicle; the payload's descriptive fields. Null where nobody said anything.</summary>
+/// <summary>What the account says about a vehicle: the payload's descriptive fields, and how its device is read. Null where nobody said anything.</summary>
 public sealed record VehicleProfile
 {
     public string? Label { get; init; }
@@ -10,6 +10,9 @@ public sealed record VehicleProfile
 
     /// <summary>Zone of <c>fix_time</c>; its id is sent as <c>timezone</c>.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The device has no clock to rely on: a time that is no good is replaced by that of receipt instead of being refused.</summary>
+    public bool ReplacesBadTime { get; init; }
 
     public static VehicleProfile Unknown { get; } = new();
 

@@ -1,10 +1,24 @@
 using EdgeRelay.Rules;
+using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.Idle;
+using EdgeRelay.Rules.Ignition;
+using EdgeRelay.Rules.Trips;
 
 namespace EdgeRelay.Gateway.Settings;
 
-/// <summary>Defaults of the rules.</summary>
+/// <summary>What the rules take for granted, for all accounts. Thresholds of a trigger are the trigger's own.</summary>
 public sealed record RulesSettings
 {
     /// <summary><c>standard</c>, or <c>raw</c>: all filters, buffers and gates off.</summary>
     public RuleProfile Profile { get; init; } = RuleProfile.Standard;
+
+    public FilterSettings Filters { get; init; } = new();
+
+    public IgnitionSettings Ignition { get; init; } = new();
+
+    public IdleSettings Idle { get; init; } = new();
+
+    public TripSettings Trips { get; init; } = new();
+
+    public DriverSettings Drivers { get; init; } = new();
 }

@@ -336,6 +336,13 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         _events.Clear();
         var verdict = RuleEngine.Apply(entry.State, input, book.Rules, _events);
         _context.Meters.Judged(verdict);
+        var marks = entry.State.LastMarks;
+        while (FilterCounts.TryTake(ref marks, out var reason))
+        {
+            vehicle.Filtered.Count(reason);
+            _context.Meters.Filtered(reason);
+        }
+
         Fault.Point(Fault.AfterRules);
         if (verdict == InputVerdict.Duplicate)
         {

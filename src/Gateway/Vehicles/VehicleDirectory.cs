@@ -43,7 +43,10 @@ internal sealed class VehicleDirectory(int lanes, AccountBooks books)
     public static VehicleProfile ProfileOf(VehicleRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return VehicleProfile.Create(row.Label, row.SerialNumber, row.TimeZone);
+        return VehicleProfile.Create(row.Label, row.SerialNumber, row.TimeZone) with
+        {
+            ReplacesBadTime = row.OnBadTime == VehicleRow.UseReceived,
+        };
     }
 
     /// <returns>The vehicle, or null when the account has none of that id.</returns>

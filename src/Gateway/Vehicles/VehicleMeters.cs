@@ -12,10 +12,13 @@ internal sealed class VehicleMeters : IDisposable
     private readonly Counter<long> _late;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _applied;
+    private readonly Counter<long> _filtered;
 
     public VehicleMeters()
     {
         _applied = _meter.CreateCounter<long>("edgerelay_inputs_applied_total", null, "Inputs that the rules applied");
+        _filtered = _meter.CreateCounter<long>(
+            "edgerelay_telemetry_filtered_total", null, "Times and positions that the filters corrected or set aside, by reason");
         _late = _meter.CreateCounter<long>("edgerelay_telemetry_late_total", null, "Samples older than what was applied");
         _duplicates = _meter.CreateCounter<long>("edgerelay_telemetry_duplicate_total", null, "Samples received before");
     }
@@ -37,6 +40,9 @@ internal sealed class VehicleMeters : IDisposable
                 break;
         }
     }
+
+    public void Filtered(FilterReason reason) =>
+        _filtered.Add(1, new KeyValuePair<string, object?>("reason", FilterCounts.NameOf(reason)));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -9,6 +9,7 @@ internal sealed class VehicleRef(VehicleKey key, long no, int lane, AccountCell 
 {
     private volatile VehicleProfile _profile = profile;
     private volatile bool _stored = stored;
+    private FilterCounts? _filtered;
 
     public VehicleKey Key => key;
 
@@ -25,6 +26,9 @@ internal sealed class VehicleRef(VehicleKey key, long no, int lane, AccountCell 
         get => _profile;
         set => _profile = value;
     }
+
+    /// <summary>How often the filters stepped in.</summary>
+    public FilterCounts Filtered => _filtered ?? Interlocked.CompareExchange(ref _filtered, new FilterCounts(), null) ?? _filtered;
 
     /// <summary>Whether the table <c>vehicle</c> holds it. A vehicle that enrolled itself is stored with its first message.</summary>
     public bool Stored

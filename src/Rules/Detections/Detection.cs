@@ -92,6 +92,9 @@ public abstract record Detection
 
         public double MaxGapSeconds { get; init; } = 600;
 
+        /// <summary>How often an episode that goes on is told again; 0 is once.</summary>
+        public double RepeatSeconds { get; init; }
+
         protected override IEnumerable<(string Name, object? Value, object? Default)> Parameters() =>
         [
             ("mph", Mph, null),
@@ -100,6 +103,7 @@ public abstract record Detection
             ("min_fixes", MinFixes, 1),
             ("hysteresis_mph", HysteresisMph, 3d),
             ("max_gap_s", MaxGapSeconds, 600d),
+            ("repeat_s", RepeatSeconds, 0d),
         ];
     }
 
@@ -118,9 +122,14 @@ public abstract record Detection
 
         public double MinDurationSeconds { get; init; }
 
+        public int MinFixes { get; init; } = 1;
+
         public double HysteresisMph { get; init; } = 2;
 
         public double MaxGapSeconds { get; init; } = 600;
+
+        /// <summary>How often an episode that goes on is told again; 0 is once.</summary>
+        public double RepeatSeconds { get; init; }
 
         protected override IEnumerable<(string Name, object? Value, object? Default)> Parameters() =>
         [
@@ -128,8 +137,10 @@ public abstract record Detection
             ("over_percent", OverPercent, null),
             ("mode", Episode ? "episode" : "every_report", "every_report"),
             ("min_duration_s", MinDurationSeconds, 0d),
+            ("min_fixes", MinFixes, 1),
             ("hysteresis_mph", HysteresisMph, 2d),
             ("max_gap_s", MaxGapSeconds, 600d),
+            ("repeat_s", RepeatSeconds, 0d),
         ];
     }
 
@@ -140,12 +151,16 @@ public abstract record Detection
         /// <summary>Derive one heartbeat a day for devices that send none.</summary>
         public bool DeriveDaily { get; init; } = true;
 
+        /// <summary>A device that connects is heard of, whatever it sends then.</summary>
+        public bool OnConnect { get; init; }
+
         /// <summary>Seconds of silence after which kind <c>missed</c> is sent; null is off.</summary>
         public double? MissedAfterSeconds { get; init; }
 
         protected override IEnumerable<(string Name, object? Value, object? Default)> Parameters() =>
         [
             ("derive", DeriveDaily ? "daily" : "off", "daily"),
+            ("on_connect", OnConnect, false),
             ("missed_after_s", MissedAfterSeconds, null),
         ];
     }
@@ -209,8 +224,8 @@ public abstract record Detection
 
         public TemperatureMode Mode { get; init; } = TemperatureMode.Report;
 
-        /// <summary>Probe to watch; null watches all.</summary>
-        public string? Probe { get; init; }
+        /// <summary>Probes to watch; empty watches all.</summary>
+        public NameList Probes { get; init; } = NameList.Empty;
 
         public double MinIntervalSeconds { get; init; }
 
@@ -224,16 +239,20 @@ public abstract record Detection
 
         public double MinDurationSeconds { get; init; }
 
+        /// <summary>How often a band that is still left is told again; 0 is once.</summary>
+        public double RepeatSeconds { get; init; }
+
         protected override IEnumerable<(string Name, object? Value, object? Default)> Parameters() =>
         [
             ("mode", Mode.ToString().ToLowerInvariant(), "report"),
-            ("probe", Probe, null),
+            ("probes", Probes, NameList.Empty),
             ("min_interval_s", MinIntervalSeconds, 0d),
             ("delta_c", DeltaCelsius, 0.5),
             ("low_c", LowCelsius, null),
             ("high_c", HighCelsius, null),
             ("hysteresis_c", HysteresisCelsius, 1d),
             ("min_duration_s", MinDurationSeconds, 0d),
+            ("repeat_s", RepeatSeconds, 0d),
         ];
     }
 
@@ -243,8 +262,18 @@ public abstract record Detection
 
         public bool OnlyWithDefects { get; init; }
 
+        /// <summary>Statuses wanted, of <c>safe</c>, <c>unsafe</c> and <c>resolved</c>; empty wants all.</summary>
+        public NameList Statuses { get; init; } = NameList.Empty;
+
+        /// <summary>Also the later revisions of a report: its repair certified, its review signed.</summary>
+        public bool OnUpdate { get; init; } = true;
+
         protected override IEnumerable<(string Name, object? Value, object? Default)> Parameters() =>
-            [("only_with_defects", OnlyWithDefects, false)];
+        [
+            ("only_with_defects", OnlyWithDefects, false),
+            ("statuses", Statuses, NameList.Empty),
+            ("on_update", OnUpdate, true),
+        ];
     }
 
     public sealed record DriverAssignment : Detection

@@ -1,5 +1,6 @@
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
+using EdgeRelay.Rules.State;
 
 namespace EdgeRelay.Rules.Drivers;
 
@@ -63,14 +64,37 @@ internal static class DriverRule
     }
 
     public static long Deadline(VehicleStateView view) =>
-        view.State.Drivers.PendingTag is null ? Deadlines.Never : view.State.Drivers.PendingAt + SettleMilliseconds;
+        Math.Min(SettleDeadline(view.State), OffDeadline(view.State, view.Book));
 
+    /// <summary>A tag that has settled first: its driver may be the one whose vehicle has stood for long enough.</summary>
     public static void OnDeadline(ref Turn turn)
     {
         ref var state = ref turn.State.Drivers;
-        var tag = state.PendingTag!;
-        state.PendingTag = null;
-        Assign(ref turn, turn.Book.Drivers.FindByTag(tag), tag, "tag", new Instant(state.PendingAt));
+        if (state.PendingTag is { } tag && SettleDeadline(turn.State) <= turn.Now.UnixMilliseconds)
+        {
+            state.PendingTag = null;
+            Assign(ref turn, turn.Book.Drivers.FindByTag(tag), tag, "tag", new Instant(state.PendingAt));
+        }
+
+        if (OffDeadline(turn.State, turn.Book) <= turn.Now.UnixMilliseconds)
+        {
+            Unassign(ref turn, "ignition_off");
+        }
+    }
+
+    private static long SettleDeadline(VehicleState state) =>
+        state.Drivers.PendingTag is null ? Deadlines.Never : state.Drivers.PendingAt + SettleMilliseconds;
+
+    private static long OffDeadline(VehicleState state, RuleBook book)
+    {
+        var seconds = book.DriverRules.UnassignAfterOffSeconds;
+        if (seconds <= 0 || !state.Drivers.IsAssigned || state.Ignition is not { Believed: false, BelievedSince: { } off })
+        {
+            return Deadlines.Never;
+        }
+
+        // Who was assigned to a standing vehicle has as long to start it.
+        return Math.Max(off, state.Drivers.Since ?? off) + Deadlines.Milliseconds(seconds);
     }
 
     private static void Assign(ref Turn turn, string? driver, string? tag, string source, Instant effective)
@@ -78,6 +102,11 @@ internal static class DriverRule
         ref var state = ref turn.State.Drivers;
         var isSame = driver is null ? state.DriverId is null && state.Tag == tag : state.DriverId == driver;
         var previous = state.DriverId;
+        if (!isSame)
+        {
+            turn.State.Trip?.NoteDriver(state, effective.UnixMilliseconds);
+        }
+
         state.DriverId = driver;
         state.Tag = tag;
         if (isSame)
@@ -94,6 +123,7 @@ internal static class DriverRule
     {
         ref var state = ref turn.State.Drivers;
         var (previous, tag, wasAssigned) = (state.DriverId, state.Tag, state.IsAssigned);
+        turn.State.Trip?.NoteDriver(state, turn.Now.UnixMilliseconds);
         state.DriverId = null;
         state.Tag = null;
         state.Since = turn.Now.UnixMilliseconds;

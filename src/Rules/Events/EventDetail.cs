@@ -43,7 +43,8 @@ public abstract record EventDetail
         double AverageSpeedMph,
         int Points,
         string EndReason,
-        Instant? IgnitionOnAt) : EventDetail;
+        Instant? IgnitionOnAt,
+        IReadOnlyList<DrivenPart> Drivers) : EventDetail;
 
     /// <param name="FormerStateSeconds">How long the ignition was in the other state; null when unknown.</param>
     /// <param name="Source"><c>attribute</c>, <c>code</c>, <c>rpm</c> or <c>voltage</c>.</param>
@@ -67,8 +68,9 @@ public abstract record EventDetail
         double ProximityMeters,
         double? FuelGallons) : EventDetail;
 
+    /// <param name="PeakCelsius">At the end of an interval the reading farthest from the band; else null.</param>
     public sealed record TemperatureRead(
-        string Probe, double Celsius, double? LowCelsius, double? HighCelsius, Interval? Interval) : EventDetail;
+        string Probe, double Celsius, double? LowCelsius, double? HighCelsius, Interval? Interval, double? PeakCelsius) : EventDetail;
 
     public sealed record Inspected(InspectionReport Report) : EventDetail;
 

@@ -20,6 +20,13 @@ public static class ClockFilter
             : InputVerdict.Applied;
     }
 
+    /// <summary>Whether a sample of that time would be applied.</summary>
+    public static bool IsUsable(Instant time, Instant received, RuleBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        return book.Profile == RuleProfile.Raw || Judge(ref time, received, book.Filters, out _) == InputVerdict.Applied;
+    }
+
     /// <param name="time">The device's time; corrected when its GPS week counter had rolled over.</param>
     /// <returns><see cref="InputVerdict.Applied"/> when the time is usable, else why not.</returns>
     internal static InputVerdict Judge(ref Instant time, Instant received, FilterSettings settings, out bool corrected)

@@ -12,6 +12,8 @@ internal static class PositionFilter
     {
         if (sample.Position is not { } position)
         {
+            // The device has no fix, or the decoder found a place that is not on the globe.
+            turn.Marks |= sample.FixValid ? FilterMarks.None : FilterMarks.NoPosition;
             return;
         }
 

@@ -8,6 +8,7 @@ namespace EdgeRelay.Rules.Heartbeat;
 internal static class HeartbeatRule
 {
     private const long DayMilliseconds = 86_400_000;
+    private const string ConnectSubject = "connect";
 
     public static InputVerdict ApplyExplicit(ref Turn turn, HeartbeatReport report)
     {
@@ -29,12 +30,29 @@ internal static class HeartbeatRule
             turn.State.LastReceived = turn.Received;
         }
 
-
         var subject = Turn.Subject(report.ContentHash);
         var detail = new EventDetail.Heartbeat(AgeMinutes(ref turn));
         foreach (var watch in turn.Plan.Heartbeats)
         {
             turn.Report(watch, subject, detail);
+        }
+
+        return InputVerdict.Applied;
+    }
+
+    /// <summary>
+    /// The device connected. Told to those who want it, and no more: what it then uploads may be hours old, so a connection ends no silence
+    /// and is no heartbeat of the day.
+    /// </summary>
+    public static InputVerdict ApplyConnect(ref Turn turn)
+    {
+        turn.State.LastReceived ??= turn.Received;
+        foreach (var watch in turn.Plan.Heartbeats)
+        {
+            if (watch.Detection.OnConnect)
+            {
+                turn.Report(watch, ConnectSubject, new EventDetail.Heartbeat(AgeMinutes(ref turn)));
+            }
         }
 
         return InputVerdict.Applied;

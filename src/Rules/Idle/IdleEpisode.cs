@@ -12,6 +12,9 @@ internal struct IdleEpisode
     /// <summary>Where it began; null when no position was known.</summary>
     public Position? Place;
 
+    /// <summary>The fuel counter when it began, litres; null when the vehicle has none.</summary>
+    public double? FuelLiters;
+
     /// <summary>Up to here starts and repeats have been told.</summary>
     public long ToldThrough;
 }

@@ -10,6 +10,9 @@ internal static class IdleRule
 {
     private const long MinRepeatMilliseconds = 1_000;
 
+    /// <summary>The US gallon.</summary>
+    private const double LitersPerGallon = 3.785411784;
+
     public static void Apply(ref Turn turn)
     {
         // The run is kept though nobody may ask, so that one who begins to ask finds the same run whoever asked before.
@@ -43,6 +46,7 @@ internal static class IdleRule
         {
             state.RunSince = now;
             state.RunPlace = turn.State.Latest.Position;
+            state.RunFuelLiters = turn.State.Latest.FuelUsedLiters;
         }
 
         if (turn.Raw)
@@ -195,6 +199,7 @@ internal static class IdleRule
             IntervalId = id.High,
             Since = since,
             Place = turn.State.Idle.RunPlace,
+            FuelLiters = turn.State.Idle.RunFuelLiters,
             ToldThrough = at,
         };
         turn.State.Idle.Fired.Add(episode);
@@ -235,6 +240,10 @@ internal static class IdleRule
             new Interval(EpisodeId.Of("int_", episode.IntervalId), since, endedAt, reason),
             new Instant(at).SecondsSince(since),
             proximity,
-            null);
+            GallonsSince(episode, turn.State.Latest.FuelUsedLiters));
     }
+
+    /// <returns>Null when the counter is missing or ran backwards: it was replaced.</returns>
+    private static double? GallonsSince(in IdleEpisode episode, double? usedLiters) =>
+        usedLiters - episode.FuelLiters is >= 0 and { } liters ? liters / LitersPerGallon : null;
 }

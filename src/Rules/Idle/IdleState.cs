@@ -10,6 +10,9 @@ internal struct IdleState
     public long? RunSince;
     public Position? RunPlace;
 
+    /// <summary>The fuel counter then, litres; null when the vehicle has none.</summary>
+    public double? RunFuelLiters;
+
     /// <summary>Time of the newest sample.</summary>
     public long LastAt;
     public SmallList<IdleEpisode> Fired;
@@ -36,6 +39,7 @@ internal struct IdleState
     {
         writer.Time(RunSince);
         writer.Place(RunPlace);
+        writer.Number(RunFuelLiters);
         writer.Time(LastAt);
         writer.Unsigned((ulong)Fired.Count);
         foreach (ref readonly var episode in Fired.Span)
@@ -44,6 +48,7 @@ internal struct IdleState
             writer.Fixed(episode.IntervalId);
             writer.Time(episode.Since);
             writer.Place(episode.Place);
+            writer.Number(episode.FuelLiters);
             writer.Time(episode.ToldThrough);
         }
     }
@@ -54,6 +59,7 @@ internal struct IdleState
         {
             RunSince = reader.MaybeTime(),
             RunPlace = reader.MaybePlace(),
+            RunFuelLiters = reader.MaybeNumber(),
             LastAt = reader.Time(),
         };
         for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
@@ -64,6 +70,7 @@ internal struct IdleState
                 IntervalId = reader.Fixed(),
                 Since = reader.Time(),
                 Place = reader.MaybePlace(),
+                FuelLiters = reader.MaybeNumber(),
                 ToldThrough = reader.Time(),
             });
         }

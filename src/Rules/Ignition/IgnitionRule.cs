@@ -6,22 +6,29 @@ namespace EdgeRelay.Rules.Ignition;
 /// <summary>Ignition on and off: an edge counts when a second sample agrees or nothing contradicts it for a while.</summary>
 internal static class IgnitionRule
 {
+    private const double TwentyFourVoltsFrom = 18;
+    private const long MaxVoltageGapMilliseconds = 600_000;
+
     /// <summary>Reads the ignition of a sample; other rules ask <see cref="IgnitionState.Reading"/>.</summary>
     /// <returns>Null when the sample says nothing.</returns>
-    public static bool? Read(ref Turn turn, Sample sample)
+    public static IgnitionReading? Read(ref Turn turn, Sample sample)
     {
         ref var state = ref turn.State.Ignition;
         turn.IgnitionBefore = state.Reading;
-        state.HasAttribute |= sample.Ignition is not null;
         state.HasRpm |= sample.Rpm > 0;
-        var reading = sample.Ignition ?? (state.HasAttribute ? null : FromRpm(sample.Rpm, ref turn));
-        state.Reading = reading ?? state.Reading;
+        var reading = Ask(ref turn, sample);
+        if (reading is { } said)
+        {
+            state.Best = said.Source;
+            state.Reading = said.On;
+        }
+
         return reading;
     }
 
-    public static void Apply(ref Turn turn, bool? reading)
+    public static void Apply(ref Turn turn, IgnitionReading? reading)
     {
-        if (reading is not { } on)
+        if (reading is not { } said)
         {
             return;
         }
@@ -29,9 +36,9 @@ internal static class IgnitionRule
         ref var state = ref turn.State.Ignition;
         if (state.Believed is null)
         {
-            state.Believed = on;
+            state.Believed = said.On;
         }
-        else if (on == state.Believed)
+        else if (said.On == state.Believed)
         {
             state.EdgeAt = null;
         }
@@ -41,9 +48,9 @@ internal static class IgnitionRule
         }
         else
         {
-            state.EdgeAt = turn.Now.UnixMilliseconds;
-            state.EdgeSource = state.HasAttribute ? IgnitionSource.Attribute : IgnitionSource.Rpm;
-            if (turn.Raw)
+            state.EdgeAt = said.Since;
+            state.EdgeSource = said.Source;
+            if (turn.Raw || said.IsSure)
             {
                 Believe(ref turn);
             }
@@ -57,6 +64,30 @@ internal static class IgnitionRule
 
     public static void OnDeadline(ref Turn turn) => Believe(ref turn);
 
+    /// <summary>The sources in their order; one that is trusted less than what has spoken before is not asked.</summary>
+    private static IgnitionReading? Ask(ref Turn turn, Sample sample)
+    {
+        ref var state = ref turn.State.Ignition;
+        var now = turn.Now.UnixMilliseconds;
+        if (sample.Ignition is { } attribute)
+        {
+            return new IgnitionReading(attribute, IgnitionSource.Attribute, now, IsSure: false);
+        }
+
+        var best = state.Best ?? IgnitionSource.Voltage;
+        if (best >= IgnitionSource.Code && IgnitionCodes.Read(sample.Reason) is { } code)
+        {
+            return new IgnitionReading(code, IgnitionSource.Code, now, IsSure: false);
+        }
+
+        if (best >= IgnitionSource.Rpm && FromRpm(sample.Rpm, ref turn) is { } rpm)
+        {
+            return new IgnitionReading(rpm, IgnitionSource.Rpm, now, IsSure: false);
+        }
+
+        return best >= IgnitionSource.Voltage && turn.Book.Ignition.FromVoltage ? FromVoltage(ref turn, sample.SupplyVolts) : null;
+    }
+
     private static bool? FromRpm(double? rpm, ref Turn turn)
     {
         if (rpm >= turn.Book.Ignition.RunningRpm)
@@ -66,6 +97,45 @@ internal static class IgnitionRule
 
         return rpm is 0 && turn.State.Ignition.HasRpm ? false : null;
     }
+
+    /// <summary>
+    /// The voltage has said the same for long enough. Between the two thresholds what is read stays, and what is not yet sure starts anew,
+    /// as it does after a silence: nobody saw the voltage then.
+    /// </summary>
+    private static IgnitionReading? FromVoltage(ref Turn turn, double? supply)
+    {
+        if (supply is not { } volts || !double.IsFinite(volts))
+        {
+            return null;
+        }
+
+        ref var state = ref turn.State.Ignition;
+        var settings = turn.Book.Ignition;
+        var now = turn.Now.UnixMilliseconds;
+        var twelve = volts > TwentyFourVoltsFrom ? volts / 2 : volts;
+        bool? says = twelve >= settings.ChargingVolts ? true : twelve <= settings.RestingVolts ? false : null;
+        if (turn.SilentMilliseconds > MaxVoltageGapMilliseconds || (says is null && state.Reading != state.VoltageOn))
+        {
+            state.VoltageSince = null;
+        }
+
+        if (says is { } on && (state.VoltageSince is null || state.VoltageOn != on))
+        {
+            state.VoltageOn = on;
+            state.VoltageSince = now;
+        }
+
+        var isHeld = state.VoltageSince is { } since && now - since >= Deadlines.Milliseconds(settings.VoltageSeconds);
+        return isHeld ? new IgnitionReading(state.VoltageOn, IgnitionSource.Voltage, state.VoltageSince!.Value, IsSure: true) : null;
+    }
+
+    private static string NameOf(IgnitionSource source) => source switch
+    {
+        IgnitionSource.Code => "code",
+        IgnitionSource.Rpm => "rpm",
+        IgnitionSource.Voltage => "voltage",
+        _ => "attribute",
+    };
 
     private static void Believe(ref Turn turn)
     {
@@ -78,8 +148,7 @@ internal static class IgnitionRule
         state.EdgeAt = null;
 
         var kind = EventKind.Report;
-        var source = state.EdgeSource == IgnitionSource.Rpm ? "rpm" : "attribute";
-        var detail = new EventDetail.IgnitionChanged(on, former, source);
+        var detail = new EventDetail.IgnitionChanged(on, former, NameOf(state.EdgeSource));
         if (on)
         {
             foreach (var watch in turn.Plan.IgnitionOns)

@@ -1,8 +1,10 @@
 namespace EdgeRelay.Rules.Ignition;
 
-/// <summary>What told the state of the ignition.</summary>
+/// <summary>What told the state of the ignition, the most trusted first: once one has spoken, those behind it are not asked.</summary>
 internal enum IgnitionSource : byte
 {
     Attribute,
+    Code,
     Rpm,
+    Voltage,
 }

@@ -5,6 +5,8 @@ namespace EdgeRelay.Rules.Ignition;
 /// <summary>What the ignition reads, what is believed of it, and an edge that waits for its confirmation.</summary>
 internal struct IgnitionState
 {
+    private const int SourceShift = 3;
+
     /// <summary>As last reported, believed or not.</summary>
     public bool? Reading;
 
@@ -18,34 +20,57 @@ internal struct IgnitionState
 
     public IgnitionSource EdgeSource;
 
-    /// <summary>The device has sent the attribute: engine speed is not asked any more.</summary>
-    public bool HasAttribute;
+    /// <summary>The most trusted source that has spoken; null before any.</summary>
+    public IgnitionSource? Best;
 
     /// <summary>The engine was seen to turn, so that 0 means off rather than "not connected".</summary>
     public bool HasRpm;
 
+    /// <summary>Since when the supply voltage says <see cref="VoltageOn"/>; null while it says nothing.</summary>
+    public long? VoltageSince;
+    public bool VoltageOn;
+
     public readonly void Write(ref StateWriter writer)
     {
-        writer.Flag(Reading);
-        writer.Flag(Believed);
+        writer.Byte((byte)(Packed(Reading) | (Packed(Believed) << 2) | (Packed(VoltageSince is null ? null : VoltageOn) << 4)));
+        writer.Byte((byte)((Best is { } best ? (int)best + 1 : 0) | (HasRpm ? 1 << 7 : 0) | ((int)EdgeSource << SourceShift)));
         writer.Time(BelievedSince);
         writer.Time(EdgeAt);
-        writer.Byte((byte)(((int)EdgeSource << 2) | (HasAttribute ? 1 : 0) | (HasRpm ? 2 : 0)));
+        if (VoltageSince is { } since)
+        {
+            writer.Time(since);
+        }
     }
 
     public static IgnitionState Read(ref StateReader reader)
     {
+        int readings = reader.Byte();
+        int sources = reader.Byte();
         var state = new IgnitionState
         {
-            Reading = reader.MaybeFlag(),
-            Believed = reader.MaybeFlag(),
+            Reading = Unpacked(readings),
+            Believed = Unpacked(readings >> 2),
+            Best = (sources & 7) == 0 ? null : (IgnitionSource)((sources & 7) - 1),
+            HasRpm = (sources & (1 << 7)) != 0,
+            EdgeSource = (IgnitionSource)((sources >> SourceShift) & 3),
             BelievedSince = reader.MaybeTime(),
             EdgeAt = reader.MaybeTime(),
         };
-        var flags = reader.Byte();
-        state.HasAttribute = (flags & 1) != 0;
-        state.HasRpm = (flags & 2) != 0;
-        state.EdgeSource = (flags >> 2) == 1 ? IgnitionSource.Rpm : IgnitionSource.Attribute;
+        if (Unpacked(readings >> 4) is { } on)
+        {
+            state.VoltageOn = on;
+            state.VoltageSince = reader.Time();
+        }
+
         return state;
     }
+
+    private static int Packed(bool? value) => value is { } known ? (known ? 2 : 1) : 0;
+
+    private static bool? Unpacked(int bits) => (bits & 3) switch
+    {
+        1 => false,
+        2 => true,
+        _ => null,
+    };
 }

@@ -47,6 +47,9 @@ public sealed class Sample : VehicleInput
 
     public double? FuelPercent { get; init; }
 
+    /// <summary>Fuel that the engine has used in its life, litres: a counter, like the odometer.</summary>
+    public double? FuelUsedLiters { get; init; }
+
     public double? SupplyVolts { get; init; }
 
     /// <summary>Posted limit as the device knows it.</summary>

@@ -84,7 +84,7 @@ internal static class PostedSpeedRule
     }
 
     private static SpeedTerms TermsOf(Detection.PostedSpeed want) =>
-        new(want.Episode, want.MinDurationSeconds, 1, want.MaxGapSeconds);
+        new(want.Episode, want.MinDurationSeconds, want.MinFixes, want.MaxGapSeconds, want.Episode ? want.RepeatSeconds : 0);
 
     // "Both as and" is the same as the greater of the two.
     private static double Threshold(Detection.PostedSpeed want, double limitMph) =>
@@ -112,6 +112,10 @@ internal static class PostedSpeedRule
         else if (outcome == SpeedOutcome.Started)
         {
             EmitStart(ref turn, watch, ref list[index], mph);
+        }
+        else if (outcome == SpeedOutcome.Repeated)
+        {
+            EmitRepeat(ref turn, watch, list[index], mph);
         }
         else if (outcome is SpeedOutcome.Ended or SpeedOutcome.EndedUntold)
         {
@@ -149,6 +153,13 @@ internal static class PostedSpeedRule
         var interval = new Interval(EpisodeId.Of("int_", id.High), since);
         var detail = Detail(watch, turn.Limit!.Value, turn.LimitSource, mph, interval, null);
         turn.Emit(id, watch, EventKind.Start, string.Empty, since, detail);
+    }
+
+    private static void EmitRepeat(ref Turn turn, Watch<Detection.PostedSpeed> watch, in SpeedEpisode episode, double mph)
+    {
+        var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since));
+        var detail = Detail(watch, turn.Limit!.Value, turn.LimitSource, mph, interval, null);
+        turn.Emit(watch, EventKind.Repeat, string.Empty, turn.Now, detail);
     }
 
     private static void End(ref Turn turn, Watch<Detection.PostedSpeed> watch, int index, long endedAt, string reason)

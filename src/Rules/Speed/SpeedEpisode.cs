@@ -18,6 +18,9 @@ internal struct SpeedEpisode
     public double SumMph;
     public long Millimeters;
 
+    /// <summary>When it was told last: the start, or the newest repeat. Of interest only where repeats are wanted.</summary>
+    public long ToldAt;
+
     /// <summary>The newest known limit; null for fixed thresholds.</summary>
     public Inputs.Speed? Limit;
     public PostedSpeed.LimitSource LimitSource;
@@ -28,6 +31,18 @@ internal struct SpeedEpisode
         PeakMph = Math.Max(PeakMph, mph);
         SumMph += mph;
         LastAt = at;
+    }
+
+    /// <summary>Notes that a repeat is told now, if one is due.</summary>
+    public bool TakeRepeat(double repeatSeconds, long now)
+    {
+        if (repeatSeconds <= 0 || Phase != EpisodePhase.In || now - ToldAt < Deadlines.Milliseconds(repeatSeconds))
+        {
+            return false;
+        }
+
+        ToldAt = now;
+        return true;
     }
 
     public readonly SpeedSummary Summary() => new(PeakMph, SumMph / Fixes, Millimeters / 1000.0);
@@ -54,6 +69,7 @@ internal struct SpeedEpisode
             writer.Byte((byte)((int)episode.Phase | ((int)episode.LimitSource << 4)));
             writer.Time(episode.Since);
             writer.Time(episode.LastAt);
+            writer.Time(episode.ToldAt);
             writer.Unsigned((ulong)episode.Fixes);
             writer.Fixed(episode.IntervalId);
             writer.Number(episode.PeakMph);
@@ -77,6 +93,7 @@ internal struct SpeedEpisode
                 LimitSource = (PostedSpeed.LimitSource)(flags >> 4),
                 Since = reader.Time(),
                 LastAt = reader.Time(),
+                ToldAt = reader.Time(),
                 Fixes = (int)reader.Unsigned(),
                 IntervalId = reader.Fixed(),
                 PeakMph = reader.Number(),

@@ -26,7 +26,7 @@ internal static class SpeedMachine
             }
 
             index = list.Count;
-            list.Add(new SpeedEpisode { Key = key, Since = now, Phase = EpisodePhase.Pending });
+            list.Add(new SpeedEpisode { Key = key, Since = now, ToldAt = now, Phase = EpisodePhase.Pending });
         }
         else
         {
@@ -56,6 +56,7 @@ internal static class SpeedMachine
             // The first usable sample only tells how things are; the raw profile counts it.
             var isUntold = terms.IsEpisode && turn.IsFirstSpeed && !turn.Raw;
             episode.Phase = isUntold ? EpisodePhase.InUntold : EpisodePhase.In;
+            episode.ToldAt = now;
             return isUntold ? SpeedOutcome.Nothing : SpeedOutcome.Started;
         }
 
@@ -65,7 +66,12 @@ internal static class SpeedMachine
         }
 
         episode.Observe(condition.Mph, now);
-        return condition.IsOn ? SpeedOutcome.StillOn : SpeedOutcome.Nothing;
+        if (!condition.IsOn)
+        {
+            return SpeedOutcome.Nothing;
+        }
+
+        return episode.TakeRepeat(terms.RepeatSeconds, now) ? SpeedOutcome.Repeated : SpeedOutcome.StillOn;
     }
 
     private static bool IsGap(in SpeedEpisode episode, long now, SpeedTerms terms, bool raw) =>

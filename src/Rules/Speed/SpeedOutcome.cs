@@ -8,6 +8,9 @@ internal enum SpeedOutcome : byte
 
     /// <summary>At or above the threshold, as before.</summary>
     StillOn,
+
+    /// <summary>The same, and it is time to tell it again.</summary>
+    Repeated,
     Ended,
     EndedUntold,
 }

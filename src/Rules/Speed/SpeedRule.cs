@@ -80,7 +80,7 @@ internal static class SpeedRule
     }
 
     private static SpeedTerms TermsOf(Detection.Speed want) =>
-        new(want.Episode, want.MinDurationSeconds, want.MinFixes, want.MaxGapSeconds);
+        new(want.Episode, want.MinDurationSeconds, want.MinFixes, want.MaxGapSeconds, want.Episode ? want.RepeatSeconds : 0);
 
     private static void Step(ref Turn turn, Watch<Detection.Speed> watch, double mph, Sample sample)
     {
@@ -96,6 +96,10 @@ internal static class SpeedRule
         else if (outcome == SpeedOutcome.Started)
         {
             EmitStart(ref turn, watch, ref list[index]);
+        }
+        else if (outcome == SpeedOutcome.Repeated)
+        {
+            EmitRepeat(ref turn, watch, list[index]);
         }
         else if (outcome is SpeedOutcome.Ended or SpeedOutcome.EndedUntold)
         {
@@ -115,6 +119,12 @@ internal static class SpeedRule
         episode.IntervalId = id.High;
         var interval = new Interval(EpisodeId.Of("int_", id.High), since);
         turn.Emit(id, watch, EventKind.Start, string.Empty, since, new EventDetail.OverSpeed(watch.Detection.Mph, interval, null));
+    }
+
+    private static void EmitRepeat(ref Turn turn, Watch<Detection.Speed> watch, in SpeedEpisode episode)
+    {
+        var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since));
+        turn.Emit(watch, EventKind.Repeat, string.Empty, turn.Now, new EventDetail.OverSpeed(watch.Detection.Mph, interval, null));
     }
 
     private static void EmitEnd(ref Turn turn, Watch<Detection.Speed> watch, in SpeedEpisode episode, Instant endedAt, string reason)

@@ -16,6 +16,7 @@ internal struct LatestValues
     public Speed? PostedLimit;
     public double? OdometerMeters;
     public double? SupplyVolts;
+    public double? FuelUsedLiters;
     public string? Vin;
     public bool PoorFix;
     public bool ClockCorrected;
@@ -33,6 +34,7 @@ internal struct LatestValues
         writer.Speed(PostedLimit);
         writer.Number(OdometerMeters);
         writer.Number(SupplyVolts);
+        writer.Number(FuelUsedLiters);
         writer.Text(Vin);
         writer.Byte((byte)((PoorFix ? 1 : 0) | (ClockCorrected ? 2 : 0)));
     }
@@ -52,6 +54,7 @@ internal struct LatestValues
             PostedLimit = reader.MaybeSpeed(),
             OdometerMeters = reader.MaybeNumber(),
             SupplyVolts = reader.MaybeNumber(),
+            FuelUsedLiters = reader.MaybeNumber(),
             Vin = reader.Text(),
         };
         var flags = reader.Byte();

@@ -75,6 +75,18 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
+    public uint Fixed32()
+    {
+        if (_rest.Length < 4)
+        {
+            return (uint)Fail();
+        }
+
+        var value = BinaryPrimitives.ReadUInt32LittleEndian(_rest);
+        _rest = _rest[4..];
+        return value;
+    }
+
     public long Time() => unchecked(Signed() + Base);
 
     public long? MaybeTime() => Flag() ? Time() : null;

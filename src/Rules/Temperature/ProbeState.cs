@@ -11,7 +11,7 @@ internal struct ProbeState
     /// <summary>The detection alone, so that its state can be dropped with it.</summary>
     public ulong Detection;
 
-    /// <summary>Last value that was sent, or that later ones are compared with.</summary>
+    /// <summary>Last value that was sent, or that later ones are compared with; outside of a band the one farthest from it.</summary>
     public double Celsius;
 
     /// <summary>Since when it is in <see cref="Band"/>, or when the last value was sent.</summary>
@@ -24,4 +24,7 @@ internal struct ProbeState
     public EventKind? PendingBand;
     public long PendingSince;
     public ulong IntervalId;
+
+    /// <summary>When leaving the band was told last; 0 inside it. Of interest only where repeats are wanted.</summary>
+    public long ToldAt;
 }

@@ -11,6 +11,15 @@ internal static class TemperatureRule
     private const double DallasDisconnected = -127;
     private const double DallasPowerOn = 85;
 
+    /// <summary>Probes of a vehicle that are known; beyond them the first is forgotten. A message has at most 32.</summary>
+    private const int MaxProbes = 64;
+
+    /// <summary>Probes times detections that are remembered; beyond them the first is forgotten and starts anew.</summary>
+    private const int MaxProbeStates = 256;
+
+    /// <summary>A band that is being left or regained starts anew after a longer silence.</summary>
+    private const long MaxGapMilliseconds = 600_000;
+
     public static void Apply(ref Turn turn, Sample sample)
     {
         // Probes are known though nobody may ask, so that one who begins to ask finds the same whoever asked before.
@@ -24,7 +33,7 @@ internal static class TemperatureRule
 
             foreach (var watch in turn.Plan.Temperatures)
             {
-                if (watch.Detection.Probe is null || watch.Detection.Probe == readings[i].Probe)
+                if (watch.Detection.Probes.Accepts(readings[i].Probe))
                 {
                     Judge(ref turn, watch, readings[i].Probe, celsius);
                 }
@@ -60,6 +69,11 @@ internal static class TemperatureRule
                 return null;
             }
 
+            if (known.Count == MaxProbes)
+            {
+                known.RemoveAt(0);
+            }
+
             known.Add(probe);
         }
 
@@ -81,6 +95,11 @@ internal static class TemperatureRule
         var isFirst = index < 0;
         if (isFirst)
         {
+            if (state.Probes.Count == MaxProbeStates)
+            {
+                state.Probes.RemoveAt(0);
+            }
+
             index = state.Probes.Count;
             state.Probes.Add(new ProbeState { Key = key, Detection = watch.Key, Band = EventKind.Normal });
         }
@@ -102,6 +121,7 @@ internal static class TemperatureRule
             case TemperatureMode.Band when isFirst:
                 known.Band = BandOf(want, celsius, EventKind.Normal, turn.Raw);
                 known.Since = turn.Now.UnixMilliseconds;
+                known.Celsius = celsius;
                 break;
             case TemperatureMode.Band:
                 JudgeBand(ref turn, watch, ref known, probe, celsius);
@@ -116,36 +136,78 @@ internal static class TemperatureRule
         if (band == known.Band)
         {
             known.PendingBand = null;
+            StayInBand(ref turn, watch, ref known, probe, celsius);
             return;
         }
 
-        if (known.PendingBand != band)
+        if (known.PendingBand != band || turn.SilentMilliseconds > MaxGapMilliseconds)
         {
             known.PendingBand = band;
             known.PendingSince = turn.Now.UnixMilliseconds;
         }
 
         var since = new Instant(known.PendingSince);
-        if (!turn.Raw && turn.Now.SecondsSince(since) < watch.Detection.MinDurationSeconds)
+        if (turn.Raw || turn.Now.SecondsSince(since) >= watch.Detection.MinDurationSeconds)
+        {
+            // From one side to the other: the interval of the first side ends before that of the second begins.
+            if (known.Band != EventKind.Normal && band != EventKind.Normal)
+            {
+                ChangeBand(ref turn, watch, ref known, probe, celsius, EventKind.Normal, since);
+            }
+
+            ChangeBand(ref turn, watch, ref known, probe, celsius, band, since);
+        }
+    }
+
+    private static void StayInBand(
+        ref Turn turn, Watch<Detection.Temperature> watch, ref ProbeState known, string probe, double celsius)
+    {
+        if (known.Band == EventKind.Normal)
         {
             return;
         }
 
+        known.Celsius = Farther(known.Band, known.Celsius, celsius);
+        var repeat = watch.Detection.RepeatSeconds;
+        if (repeat > 0 && known.IntervalId != 0 && turn.Now.SecondsSince(new Instant(known.ToldAt)) >= repeat)
+        {
+            known.ToldAt = turn.Now.UnixMilliseconds;
+            var interval = new Interval(EpisodeId.Of("int_", known.IntervalId), new Instant(known.Since));
+            turn.Emit(watch, EventKind.Repeat, probe, turn.Now, Detail(watch, probe, celsius, interval, null));
+        }
+    }
+
+    private static void ChangeBand(
+        ref Turn turn,
+        Watch<Detection.Temperature> watch,
+        ref ProbeState known,
+        string probe,
+        double celsius,
+        EventKind band,
+        Instant since)
+    {
         var id = turn.Identify(watch, band, probe, since);
-        Interval? interval = band == EventKind.Normal && known.IntervalId != 0
+        var isEnd = known.IntervalId != 0;
+        Interval? interval = isEnd
             ? new Interval(EpisodeId.Of("int_", known.IntervalId), new Instant(known.Since), since, "normal")
             : null;
+        double? peak = isEnd ? known.Celsius : null;
         known.Band = band;
         known.PendingBand = null;
         known.Since = since.UnixMilliseconds;
+        known.IntervalId = band == EventKind.Normal ? 0 : id.High;
+        known.ToldAt = band == EventKind.Normal ? 0 : turn.Now.UnixMilliseconds;
+        known.Celsius = celsius;
         if (band != EventKind.Normal)
         {
-            known.IntervalId = id.High;
-            interval = new Interval(EpisodeId.Of("int_", id.High), since);
+            (interval, peak) = (new Interval(EpisodeId.Of("int_", id.High), since), null);
         }
 
-        turn.Emit(id, watch, band, probe, since, Detail(watch, probe, celsius, interval));
+        turn.Emit(id, watch, band, probe, since, Detail(watch, probe, celsius, interval, peak));
     }
+
+    private static double Farther(EventKind band, double one, double other) =>
+        band == EventKind.High ? Math.Max(one, other) : Math.Min(one, other);
 
     private static EventKind BandOf(Detection.Temperature want, double celsius, EventKind before, bool raw)
     {
@@ -162,9 +224,9 @@ internal static class TemperatureRule
 
     private static void Tell(
         ref Turn turn, Watch<Detection.Temperature> watch, EventKind kind, string probe, Instant at, double celsius, Interval? interval) =>
-        turn.Emit(watch, kind, probe, at, Detail(watch, probe, celsius, interval));
+        turn.Emit(watch, kind, probe, at, Detail(watch, probe, celsius, interval, null));
 
     private static EventDetail.TemperatureRead Detail(
-        Watch<Detection.Temperature> watch, string probe, double celsius, Interval? interval) =>
-        new(probe, celsius, watch.Detection.LowCelsius, watch.Detection.HighCelsius, interval);
+        Watch<Detection.Temperature> watch, string probe, double celsius, Interval? interval, double? peak) =>
+        new(probe, celsius, watch.Detection.LowCelsius, watch.Detection.HighCelsius, interval, peak);
 }

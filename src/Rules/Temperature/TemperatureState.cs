@@ -41,6 +41,7 @@ internal struct TemperatureState
             writer.Integer((long?)probe.PendingBand);
             writer.Time(probe.PendingSince == 0 ? null : probe.PendingSince);
             writer.Fixed(probe.IntervalId);
+            writer.Time(probe.ToldAt == 0 ? null : probe.ToldAt);
         }
     }
 
@@ -59,6 +60,7 @@ internal struct TemperatureState
                 PendingBand = (EventKind?)reader.MaybeInteger(),
                 PendingSince = reader.MaybeTime() ?? 0,
                 IntervalId = reader.Fixed(),
+                ToldAt = reader.MaybeTime() ?? 0,
             });
         }
 

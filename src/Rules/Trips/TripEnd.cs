@@ -16,6 +16,7 @@ internal static class TripEnd
         var odometer = OdometerMeters(start, end, path);
         var meters = odometer ?? path;
         var seconds = (end.At - start.At) / 1000.0;
+        var drivers = trip.DriversUntil(turn.State.Drivers, end.At);
         var isGhost = meters < turn.Book.Trips.GhostMeters && seconds < turn.Book.Trips.GhostSeconds;
         Park(trip, end, reason);
         if (isGhost)
@@ -38,7 +39,8 @@ internal static class TripEnd
             seconds > 0 ? meters / MetersPerMile / (seconds / 3600) : 0,
             end.Points,
             reason,
-            trip.IgnitionOnAt is { } on ? new Instant(on) : null);
+            trip.IgnitionOnAt is { } on ? new Instant(on) : null,
+            drivers);
         foreach (var watch in turn.Plan.Trips)
         {
             turn.Emit(watch, EventKind.Report, string.Empty, new Instant(end.At), detail);
@@ -65,5 +67,6 @@ internal static class TripEnd
         trip.Off = null;
         trip.Stop = null;
         trip.IsIdling = false;
+        trip.FormerDrivers = default;
     }
 }

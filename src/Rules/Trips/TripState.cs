@@ -1,3 +1,5 @@
+using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.State;
 
 namespace EdgeRelay.Rules.Trips;
@@ -5,6 +7,9 @@ namespace EdgeRelay.Rules.Trips;
 /// <summary>Parked, or on a trip, and where the trip may have ended.</summary>
 internal sealed class TripState
 {
+    /// <summary>Changes of driver in one trip that are remembered; beyond them the earliest goes.</summary>
+    private const int MaxFormerDrivers = 8;
+
     /// <summary>Null while parked. Its place, odometer and landmark are those of the start.</summary>
     public TripMark? Start;
 
@@ -35,7 +40,57 @@ internal sealed class TripState
     public double MaxMph;
     public long? IgnitionOnAt;
 
-    public TripState Clone() => (TripState)MemberwiseClone();
+    /// <summary>Drivers who were replaced during the trip, in order; the last is the vehicle's own.</summary>
+    public SmallList<TripDriver> FormerDrivers;
+
+    public TripState Clone()
+    {
+        var copy = (TripState)MemberwiseClone();
+        copy.FormerDrivers = FormerDrivers.Clone();
+        return copy;
+    }
+
+    /// <summary>The driver is about to be another one, or none.</summary>
+    public void NoteDriver(in DriverState leaving, long until)
+    {
+        if (Start is null || leaving.DriverId is not { } driver)
+        {
+            return;
+        }
+
+        if (FormerDrivers.Count == MaxFormerDrivers)
+        {
+            FormerDrivers.RemoveAt(0);
+        }
+
+        FormerDrivers.Add(new TripDriver(driver, leaving.Since ?? until, until));
+    }
+
+    /// <summary>Who drove the trip, by time; parts without a known driver are left out.</summary>
+    public DrivenPart[] DriversUntil(in DriverState current, long endedAt)
+    {
+        var parts = new List<DrivenPart>(FormerDrivers.Count + 1);
+        foreach (ref readonly var former in FormerDrivers.Span)
+        {
+            Add(parts, former.DriverId, former.Since, former.Until, endedAt);
+        }
+
+        if (current.DriverId is { } driver)
+        {
+            Add(parts, driver, current.Since ?? Start!.Value.At, endedAt, endedAt);
+        }
+
+        return [.. parts];
+    }
+
+    private void Add(List<DrivenPart> parts, string driver, long since, long until, long endedAt)
+    {
+        var (from, to) = (Math.Max(since, Start!.Value.At), Math.Min(until, endedAt));
+        if (from < to)
+        {
+            parts.Add(new DrivenPart(driver, new Instant(from), new Instant(to)));
+        }
+    }
 
     public void Write(ref StateWriter writer)
     {
@@ -50,11 +105,17 @@ internal sealed class TripState
 
         TripMark.WriteMaybe(Off, ref writer);
         TripMark.WriteMaybe(Stop, ref writer);
-        writer.Byte((byte)((StopInLandmark ? 1 : 0) | (IsIdling ? 2 : 0)));
+        writer.Byte((byte)((StopInLandmark ? 1 : 0) | (IsIdling ? 2 : 0) | (FormerDrivers.Count << 2)));
         Latest.Write(ref writer);
         writer.Fixed(TripId);
         writer.Number(MaxMph);
         writer.Time(IgnitionOnAt);
+        foreach (ref readonly var former in FormerDrivers.Span)
+        {
+            writer.Text(former.DriverId);
+            writer.Time(former.Since);
+            writer.Time(former.Until);
+        }
     }
 
     public static TripState Read(ref StateReader reader)
@@ -80,6 +141,11 @@ internal sealed class TripState
         state.TripId = reader.Fixed();
         state.MaxMph = reader.Number();
         state.IgnitionOnAt = reader.MaybeTime();
+        for (var left = flags >> 2; left > 0 && !reader.Failed; left--)
+        {
+            state.FormerDrivers.Add(new TripDriver(reader.Text() ?? string.Empty, reader.Time(), reader.Time()));
+        }
+
         return state;
     }
 }

@@ -42,12 +42,23 @@ public sealed class VehicleTests(GatewayFixture gateway)
     [InlineData("""{"id":"a+"}""", "/id")]
     [InlineData("""{"id":"t1","timezone":"Mars/Olympus"}""", "/timezone")]
     [InlineData("""{"id":"t2","label":""}""", "/label")]
+    [InlineData("""{"id":"t3","on_bad_time":"guess"}""", "/on_bad_time")]
     public async Task A_vehicle_with_a_fault_is_refused(string body, string pointer)
     {
         var answer = await gateway.Api.Post("/v1/vehicles", body);
 
         Assert.Equal((422, "parameter_out_of_range"), (answer.Status, answer.Code));
         Assert.Equal(pointer, answer["errors"][0].GetProperty("pointer").GetString());
+    }
+
+    [Fact]
+    public async Task A_device_without_a_clock_is_marked_as_such()
+    {
+        var made = await gateway.Api.Post("/v1/vehicles", """{"id":"clockless","on_bad_time":"use_received"}""");
+        var changed = await gateway.Api.Patch("/v1/vehicles/clockless", """{"on_bad_time":null}""");
+
+        Assert.Equal("use_received", made["on_bad_time"].GetString());
+        Assert.Equal("reject", changed["on_bad_time"].GetString());
     }
 
     [Fact]

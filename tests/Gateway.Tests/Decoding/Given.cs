@@ -17,7 +17,7 @@ internal static class Given
     public static DecodeResult Decoded(Channel channel, byte[] payload)
     {
         var result = new DecodeResult();
-        Decoder.Decode(channel, payload, Received, result);
+        Decoder.Decode(channel, payload, new Arrival(Received), result);
         return result;
     }
 

@@ -95,6 +95,11 @@ public sealed class OtherChannelsTests
     [InlineData("\"type\"", "\"revision\":0,\"type\"", DeadLetterReason.BadField, "$.revision")]
     [InlineData("\"type\"", "\"id\":\"2\",\"type\"", DeadLetterReason.BadField, "$")]
     [InlineData("]}\n", "]\n", DeadLetterReason.BadJson, "$")]
+    [InlineData("\"result\":\"defect\"", "\"result\":\"ok\"", DeadLetterReason.BadField, "$.parts[0].result")]
+    [InlineData("\"result\":\"ok\"", "\"result\":\"defect\"", DeadLetterReason.BadField, "$.parts[1].defects")]
+    [InlineData("\"horn\"", "\"tires\"", DeadLetterReason.BadField, "$.parts[1].part")]
+    [InlineData("\"type\"", "\"repair\":\"painted\",\"type\"", DeadLetterReason.BadField, "$.repair")]
+    [InlineData("\"type\"", "\"started_at\":\"2026-11-22T17:02:01Z\",\"type\"", DeadLetterReason.BadField, "$.started_at")]
     public void A_wrong_inspection_is_a_fault_with_its_path(string from, string to, DeadLetterReason reason, string path)
     {
         var payload = (DocumentedInspection + "\n").Replace(from, to, StringComparison.Ordinal);

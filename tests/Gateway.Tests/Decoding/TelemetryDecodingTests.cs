@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using EdgeRelay.Gateway.Decoding;
 using EdgeRelay.Gateway.Decoding.EdgeRelayV1;
+using EdgeRelay.Rules;
 using EdgeRelay.Rules.Inputs;
 
 namespace EdgeRelay.Gateway.Tests.Decoding;
@@ -305,7 +306,7 @@ public sealed class TelemetryDecodingTests
         var result = new DecodeResult();
 
         new EdgeRelayV1Decoder(new DecodeLimits()).Decode(
-            Channel.Telemetry, new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length), Given.Received, result);
+            Channel.Telemetry, new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length), new Arrival(Given.Received), result);
 
         Assert.Equal(Given.Sample(Documented).ContentHash, Assert.IsType<Sample>(Assert.Single(result.Inputs)).ContentHash);
     }
@@ -316,7 +317,7 @@ public sealed class TelemetryDecodingTests
         var decoder = new EdgeRelayV1Decoder(new DecodeLimits());
         var payload = """{"t":1795339815250,"seq":1,"lat":37.78812,"lon":-122.40751,"speed_kmh":43.2,"ignition":true,"vin":"V1"}"""u8.ToArray();
         var result = new DecodeResult();
-        decoder.Decode(Channel.Telemetry, payload, Given.Received, result);
+        decoder.Decode(Channel.Telemetry, payload, new Arrival(Given.Received), result);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var sample = new Sample { Time = Given.Received, Received = Given.Received };
         var oneSample = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -324,7 +325,7 @@ public sealed class TelemetryDecodingTests
 
         result.Clear();
         before = GC.GetAllocatedBytesForCurrentThread();
-        decoder.Decode(Channel.Telemetry, payload, Given.Received, result);
+        decoder.Decode(Channel.Telemetry, payload, new Arrival(Given.Received), result);
 
         Assert.Equal(oneSample, GC.GetAllocatedBytesForCurrentThread() - before);
     }
@@ -333,5 +334,38 @@ public sealed class TelemetryDecodingTests
     {
         public Piece(ReadOnlyMemory<byte> memory, long runningIndex, Piece? next = null) =>
             (Memory, RunningIndex, Next) = (memory, runningIndex, next);
+    }
+
+    [Theory]
+    [InlineData("""{"lat":1,"lon":2}""")]
+    [InlineData("""{"t":null,"lat":1,"lon":2}""")]
+    [InlineData("""{"t":"yesterday","lat":1,"lon":2}""")]
+    [InlineData("""{"t":{"a":[1]},"lat":1,"lon":2}""")]
+    [InlineData("""{"t":946684840,"lat":1,"lon":2}""")]
+    [InlineData("""{"t":4102444800,"lat":1,"lon":2}""")]
+    public void A_device_without_a_clock_can_have_the_time_of_receipt(string payload)
+    {
+        var result = new DecodeResult();
+
+        new EdgeRelayV1Decoder(new DecodeLimits()).Decode(
+            Channel.Telemetry, Encoding.UTF8.GetBytes(payload), new Arrival(Given.Received, new RuleBook { Version = 1 }), result);
+
+        Assert.Empty(result.Faults);
+        Assert.Equal(Given.Received, Assert.IsType<Sample>(Assert.Single(result.Inputs)).Time);
+    }
+
+    [Fact]
+    public void A_good_time_of_such_a_device_is_kept()
+    {
+        var good = Given.Received.PlusSeconds(-60);
+        var result = new DecodeResult();
+
+        new EdgeRelayV1Decoder(new DecodeLimits()).Decode(
+            Channel.Telemetry,
+            Encoding.UTF8.GetBytes($$"""{"t":{{good.UnixMilliseconds}},"ignition":true}"""),
+            new Arrival(Given.Received, new RuleBook { Version = 1 }),
+            result);
+
+        Assert.Equal(good, Assert.Single(result.Inputs).Time);
     }
 }

@@ -17,11 +17,12 @@ internal sealed class RandomInputs(int seed)
 
     private readonly Random _random = new(seed);
 
-    public VehicleInput Next() => _random.Next(8) switch
+    public VehicleInput Next() => _random.Next(9) switch
     {
         0 => Heartbeat(),
         1 => Inspection(),
         2 => Driver(),
+        4 => new HeartbeatReport { Time = Time(), Received = Time(), IsConnect = true },
         3 => new Tick { Time = Time(), Received = Time() },
         _ => Sample(),
     };
@@ -49,6 +50,7 @@ internal sealed class RandomInputs(int seed)
         OdometerMeters = Maybe(Real),
         FuelPercent = Maybe(Real),
         SupplyVolts = Maybe(Real),
+        FuelUsedLiters = Maybe(Real),
         PostedLimit = Maybe(AnySpeed),
         Temperatures = Many(() => new ProbeReading(Text(), Maybe(Real))),
         DriverTag = MaybeText(),

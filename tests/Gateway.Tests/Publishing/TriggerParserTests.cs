@@ -16,6 +16,9 @@ public sealed class TriggerParserTests
     [InlineData("""{"type":"idle"}""", "idle")]
     [InlineData("""{"type":"temperature","mode":"band","low_c":-22,"high_c":-15}""", "temperature:high_c=-15;low_c=-22;mode=band")]
     [InlineData("""{"type":"speed","mode":"episode"}""", "speed:mode=episode;mph=75")]
+    [InlineData("""{"type":"temperature","probes":["b","a","b"]}""", "temperature:probes=a,b")]
+    [InlineData("""{"type":"dvir","statuses":["unsafe"],"on_update":false}""", "dvir:on_update=false;statuses=unsafe")]
+    [InlineData("""{"type":"heartbeat","on_connect":true}""", "heartbeat:on_connect=true")]
     public void A_trigger_becomes_its_detection(string json, string canonical) => Assert.Equal(canonical, Parsed(json).Detection.Canonical);
 
     [Theory]
@@ -55,12 +58,18 @@ public sealed class TriggerParserTests
         {
             foreach (var value in Extremes(parameter))
             {
-                var other = key == "temperature" && parameter.Name == "mode" ? ",\"low_c\":0" : "";
+                var other = (key, parameter.Name) switch
+                {
+                    ("temperature", "mode") => ",\"low_c\":0",
+                    ("temperature", "repeat_s") => ",\"mode\":\"band\",\"low_c\":0",
+                    ("speed" or "posted_speed", "repeat_s") => ",\"mode\":\"episode\"",
+                    _ => "",
+                };
                 var trigger = Parsed($$"""{"type":"{{key}}","{{parameter.Name}}":{{value}}{{other}}}""");
 
                 var again = Parsed(Written(trigger));
 
-                Assert.Equal(value, JsonSerializer.Serialize(parameter.Read(trigger.Detection)));
+                Assert.Equal(value, JsonSerializer.Serialize(Plain(parameter.Read(trigger.Detection))));
                 Assert.Equal(trigger.Detection.Canonical, again.Detection.Canonical);
             }
         }
@@ -99,7 +108,13 @@ public sealed class TriggerParserTests
     [InlineData("""{"type":"speed","mode":"epsode"}""", "/mode", "parameter_out_of_range", "episode")]
     [InlineData("""{"type":"temperature","mode":"band"}""", "/mode", "invalid_request", null)]
     [InlineData("""{"type":"temperature","low_c":5,"high_c":5}""", "/low_c", "invalid_request", null)]
-    [InlineData("""{"type":"temperature","probe":""}""", "/probe", "parameter_out_of_range", null)]
+    [InlineData("""{"type":"temperature","probes":[""]}""", "/probes", "parameter_out_of_range", null)]
+    [InlineData("""{"type":"temperature","probes":["a,b"]}""", "/probes", "parameter_out_of_range", null)]
+    [InlineData("""{"type":"temperature","probes":"a"}""", "/probes", "invalid_request", null)]
+    [InlineData("""{"type":"temperature","probes":[1]}""", "/probes", "invalid_request", null)]
+    [InlineData("""{"type":"dvir","statuses":["unsave"]}""", "/statuses", "parameter_out_of_range", "unsafe")]
+    [InlineData("""{"type":"speed","repeat_s":60}""", "/repeat_s", "invalid_request", null)]
+    [InlineData("""{"type":"temperature","repeat_s":60}""", "/repeat_s", "invalid_request", null)]
     [InlineData("""{"type":"idle","schedule":{}}""", "/schedule", "not_available", null)]
     [InlineData("""{"type":"idle","groups":[1]}""", "/groups", "not_available", null)]
     [InlineData("""{"type":"idle","vehicles":"a"}""", "/vehicles", "invalid_request", null)]
@@ -162,8 +177,10 @@ public sealed class TriggerParserTests
             [JsonSerializer.Serialize(parameter.Minimum), JsonSerializer.Serialize(parameter.Maximum)],
         ParameterKind.Flag => ["true", "false"],
         ParameterKind.Choice => parameter.Choices.Select(c => JsonSerializer.Serialize(c)),
-        _ => ["\"cargo-1\""],
+        _ => ["[]", $"[\"{parameter.Choices.DefaultIfEmpty("cargo-1").First()}\"]"],
     };
+
+    private static object? Plain(object? value) => value is NameList names ? names.Names : value;
 
     private static Trigger Parsed(string json)
     {

@@ -24,7 +24,7 @@ internal sealed class GivenLane : IDisposable
         Database = new CoreDatabase(folder);
         Database.Migrate();
         var marks = JournalMarks.Read(Database);
-        var books = new AccountBooks(Database, RuleProfile.Standard, TimeProvider.System);
+        var books = new AccountBooks(Database, new RulesSettings(), TimeProvider.System);
         Directory = new VehicleDirectory(1, books);
         Directory.Load(Database);
         var lowWater = new LowWater(1, marks.LowWater);

@@ -87,4 +87,51 @@ public sealed class DriverRuleTests
         Assert.Equal(InputVerdict.Late, _drive.LastVerdict);
         Assert.Equal("carla", _drive.State.Snapshot().DriverId);
     }
+
+    [Fact]
+    public void Nobody_is_unassigned_for_parking_unless_that_is_set()
+    {
+        _drive.Send(Given.Sample(0).Tag(Anna).Ignition(true)).Every(10, 20, 60, s => s.Ignition(false)).Tick(100_000);
+
+        Assert.Single(_drive.Events);
+    }
+
+    [Fact]
+    public void Parking_for_long_enough_unassigns_the_driver_when_that_is_set()
+    {
+        var drive = new Drive(new RuleBook
+        {
+            Version = 1,
+            Detections = [new Detection.DriverAssignment()],
+            Drivers = new DriverDirectory(new Dictionary<string, string> { [Anna] = "anna" }),
+            DriverRules = new DriverSettings { UnassignAfterOffSeconds = 600 },
+        });
+        drive.Send(Given.Sample(0).Tag(Anna).Ignition(true)).Every(10, 20, 60, s => s.Ignition(false));
+        Assert.Single(drive.Events);
+
+        drive.Tick(620);
+
+        var left = drive.Events[^1];
+        Assert.Equal((EventKind.Unassign, Given.Second(620)), (left.Kind, left.OccurredAt));
+        Assert.Equal("ignition_off", drive.Details<EventDetail.DriverChanged>().Last().Source);
+        Assert.Null(drive.State.NextDeadline);
+    }
+
+    [Fact]
+    public void Who_taps_before_starting_has_as_long_to_start()
+    {
+        var drive = new Drive(new RuleBook
+        {
+            Version = 1,
+            Detections = [new Detection.DriverAssignment()],
+            DriverRules = new DriverSettings { UnassignAfterOffSeconds = 600 },
+        });
+        drive.Send(Given.Sample(0).Ignition(true)).Every(10, 10, 30, s => s.Ignition(false)).Send(Given.Sample(500).Tag(Ben));
+
+        drive.Tick(1099);
+        Assert.Single(drive.Events);
+
+        drive.Tick(1100);
+        Assert.Equal(2, drive.Events.Count);
+    }
 }

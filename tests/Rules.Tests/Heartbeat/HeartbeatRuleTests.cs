@@ -75,4 +75,17 @@ public sealed class HeartbeatRuleTests
 
         Assert.Equal(Given.Second(3730), _drive.State.TickDueAt(30));
     }
+
+    [Fact]
+    public void A_connection_is_told_to_those_who_asked_and_is_no_heartbeat_of_the_day()
+    {
+        var drive = new Drive(Given.Book(new Detection.Heartbeat { OnConnect = true }, new Detection.Heartbeat { MissedAfterSeconds = 600 }));
+        drive.Send(Given.Sample(0).At(Given.Origin));
+
+        drive.Send(new EdgeRelay.Rules.Inputs.HeartbeatReport { Time = Given.Second(90), Received = Given.Second(90), IsConnect = true });
+
+        var found = Assert.Single(drive.Events);
+        Assert.Equal("heartbeat:on_connect=true", found.Detection.Canonical);
+        Assert.Equal(Given.Second(600), drive.State.NextDeadline);
+    }
 }

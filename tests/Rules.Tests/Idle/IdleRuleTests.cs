@@ -140,4 +140,21 @@ public sealed class IdleRuleTests
 
         Assert.Empty(_drive.Events);
     }
+
+    [Fact]
+    public void The_fuel_that_idling_took_is_told_where_the_vehicle_counts_it()
+    {
+        var drive = new Drive(Given.Book(new Detection.Idle()));
+        for (var second = 0; second <= 300; second += 10)
+        {
+            drive.Send(Given.Sample(second).At(Given.Origin).Kmh(0).Ignition(true).FuelUsed(1_000 + (second / 100.0)));
+        }
+
+        drive.Send(Given.Sample(310).At(Given.Origin).Kmh(0).Ignition(false).FuelUsed(1_003.1));
+
+        var gallons = drive.Details<EventDetail.Idling>().Select(d => d.FuelGallons!.Value).ToList();
+        Assert.Equal(2, gallons.Count);
+        Assert.Equal(1.1 / 3.785411784, gallons[0], 6);
+        Assert.Equal(3.1 / 3.785411784, gallons[1], 6);
+    }
 }

@@ -53,4 +53,32 @@ public sealed class InspectionRuleTests
         Assert.Equal(InputVerdict.Applied, _drive.LastVerdict);
         Assert.Equal(Given.Second(1000), _drive.State.Watermark);
     }
+
+    [Fact]
+    public void Only_the_statuses_asked_for_are_told()
+    {
+        var drive = new Drive(Given.Book(new Detection.Dvir { Statuses = NameList.Of("unsafe", "resolved") }));
+
+        drive.Send(Report(0));
+
+        Assert.Empty(drive.Events);
+    }
+
+    [Fact]
+    public void Updates_can_be_left_out()
+    {
+        var drive = new Drive(Given.Book(new Detection.Dvir { OnUpdate = false }));
+
+        drive.Send(Report(0)).Send(Report(60, revision: 2));
+
+        Assert.Equal(["D-991:1"], drive.Events.Select(e => e.Subject));
+    }
+
+    [Fact]
+    public void A_revision_that_a_later_one_overtook_says_that_it_is_late()
+    {
+        _drive.Send(Report(60, revision: 2)).Send(Report(0)).Send(Report(90, revision: 3));
+
+        Assert.Equal([false, true, false], _drive.Events.Select(e => e.Late));
+    }
 }

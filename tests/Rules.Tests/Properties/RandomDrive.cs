@@ -26,6 +26,7 @@ internal sealed class RandomDrive(int seed)
             Given.Yard(4, 4000, 4080),
         ]),
         Drivers = new DriverDirectory(new Dictionary<string, string> { ["021CB801000000A2"] = "anna" }),
+        DriverRules = new DriverSettings { UnassignAfterOffSeconds = 400 },
         Detections =
         [
             new Detection.Location(),
@@ -34,8 +35,9 @@ internal sealed class RandomDrive(int seed)
             new Detection.Speed { Mph = 40, Episode = true },
             new Detection.Speed { Mph = 30, Episode = true, MinDurationSeconds = 40, MinFixes = 2 },
             new Detection.PostedSpeed(),
-            new Detection.PostedSpeed { Episode = true, OverMph = 5 },
-            new Detection.Heartbeat { MissedAfterSeconds = 900 },
+            new Detection.PostedSpeed { Episode = true, OverMph = 5, RepeatSeconds = 20 },
+            new Detection.Speed { Mph = 20, Episode = true, RepeatSeconds = 45 },
+            new Detection.Heartbeat { MissedAfterSeconds = 900, OnConnect = true },
             new Detection.TripComplete(),
             new Detection.IgnitionOn(),
             new Detection.IgnitionOff(),
@@ -47,7 +49,16 @@ internal sealed class RandomDrive(int seed)
             new Detection.Temperature(),
             new Detection.Temperature { Mode = TemperatureMode.Change },
             new Detection.Temperature { Mode = TemperatureMode.Band, LowCelsius = -20, HighCelsius = -15, MinDurationSeconds = 30 },
+            new Detection.Temperature
+            {
+                Mode = TemperatureMode.Band,
+                LowCelsius = -19,
+                HighCelsius = -16,
+                Probes = NameList.Of("cargo"),
+                RepeatSeconds = 60,
+            },
             new Detection.Dvir(),
+            new Detection.Dvir { OnUpdate = false, Statuses = NameList.Of("safe") },
             new Detection.DriverAssignment(),
         ],
     };
@@ -67,7 +78,7 @@ internal sealed class RandomDrive(int seed)
         {
             inputs.Add(sample);
             var (time, received) = (sample.Time.PlusSeconds(luck.Next(3)), sample.Received);
-            switch (luck.Next(20))
+            switch (luck.Next(24))
             {
                 case 0:
                     inputs.Add(new HeartbeatReport { Time = time, Received = received, ContentHash = (ulong)luck.Next(), SupplyVolts = 12.5 });
@@ -81,9 +92,13 @@ internal sealed class RandomDrive(int seed)
                         Time = time,
                         Received = received,
                         ReportId = "D" + luck.Next(3),
+                        Revision = luck.Next(1, 4),
                         InspectionType = "ad_hoc",
                         Status = "safe",
                     });
+                    break;
+                case 3:
+                    inputs.Add(new HeartbeatReport { Time = received, Received = received, IsConnect = true });
                     break;
             }
         }

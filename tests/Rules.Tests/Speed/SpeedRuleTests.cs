@@ -120,4 +120,15 @@ public sealed class SpeedRuleTests
 
         Assert.Equal(EventKind.Start, Assert.Single(drive.Events).Kind);
     }
+
+    [Fact]
+    public void An_episode_that_goes_on_is_told_again_when_that_is_asked_for()
+    {
+        var drive = new Drive(Given.Book(new Detection.Speed { Mph = 70, Episode = true, RepeatSeconds = 60 }));
+        drive.Send(Given.Sample(0).Mph(60)).Every(20, 20, 160, s => s.Mph(75)).Send(Given.Sample(180).Mph(50));
+
+        Assert.Equal([EventKind.Start, EventKind.Repeat, EventKind.Repeat, EventKind.End], drive.Events.Select(e => e.Kind));
+        Assert.Equal([20.0, 80, 140, 180], drive.Events.Select(e => e.OccurredAt.SecondsSince(Given.Start)));
+        Assert.Single(drive.Details<EventDetail.OverSpeed>().Select(d => d.Interval!.Id).Distinct());
+    }
 }

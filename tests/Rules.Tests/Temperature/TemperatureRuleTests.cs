@@ -39,7 +39,7 @@ public sealed class TemperatureRuleTests
     [Fact]
     public void Only_the_probe_asked_for_is_told()
     {
-        var drive = Probe(new Detection.Temperature { Probe = "engine" }, 1, 2);
+        var drive = Probe(new Detection.Temperature { Probes = NameList.Of("engine") }, 1, 2);
         drive.Send(Given.Sample(500).Temperature("engine", 90).Temperature("cargo", 3));
 
         Assert.Equal("engine", Assert.Single(drive.Events).Subject);
@@ -87,4 +87,37 @@ public sealed class TemperatureRuleTests
 
         Assert.Equal(EventKind.Low, Assert.Single(drive.Events).Kind);
     }
+
+    [Fact]
+    public void The_end_of_an_interval_says_how_far_it_went()
+    {
+        var drive = Probe(AtOnce, -18, -12, -9.5, -13, -18);
+
+        var end = drive.Details<EventDetail.TemperatureRead>().Last();
+        Assert.Equal(-9.5, end.PeakCelsius);
+        Assert.Equal((Given.Second(30), Given.Second(120)), (end.Interval!.StartedAt, end.Interval.EndedAt));
+        Assert.Null(drive.Details<EventDetail.TemperatureRead>().First().PeakCelsius);
+    }
+
+    [Fact]
+    public void From_too_warm_to_too_cold_one_interval_ends_before_the_other_begins()
+    {
+        var drive = Probe(AtOnce, -18, -10, -30);
+
+        Assert.Equal([EventKind.High, EventKind.Normal, EventKind.Low], drive.Events.Select(e => e.Kind));
+        var ids = drive.Details<EventDetail.TemperatureRead>().Select(d => d.Interval!.Id).ToList();
+        Assert.Equal(ids[0], ids[1]);
+        Assert.NotEqual(ids[1], ids[2]);
+    }
+
+    [Fact]
+    public void A_band_that_stays_left_is_told_again_when_that_is_asked_for()
+    {
+        var drive = Probe(AtOnce with { RepeatSeconds = 60 }, -18, -10, -10, -10, -10, -10);
+
+        Assert.Equal([EventKind.High, EventKind.Repeat, EventKind.Repeat], drive.Events.Select(e => e.Kind));
+        Assert.Single(drive.Details<EventDetail.TemperatureRead>().Select(d => d.Interval!.Id).Distinct());
+    }
+
+    private static Detection.Temperature AtOnce => new() { Mode = TemperatureMode.Band, LowCelsius = -22, HighCelsius = -15 };
 }

@@ -129,4 +129,33 @@ public sealed class TripRuleTests
         Assert.Equal(Given.Second(30), Trip.IgnitionOnAt);
         Assert.Equal(Given.Second(60), Trip.StartedAt);
     }
+
+    [Fact]
+    public void Each_driver_of_a_trip_is_told_with_his_part_of_it()
+    {
+        _drive.Send(Driver(0, "anna"));
+        _drive.Every(10, 10, 300, s => s.At(Given.Meters(900)).Kmh(50).Ignition(true));
+        _drive.Send(Driver(301, "ben"));
+        _drive.Every(10, 310, 600, s => s.At(Given.Meters(900)).Kmh(50).Ignition(true));
+        _drive.Send(Given.Sample(610).At(Given.Meters(900)).Kmh(0).Ignition(false)).Tick(700);
+
+        var trip = Assert.Single(_drive.Details<EventDetail.TripComplete>());
+        Assert.Equal(
+            [new DrivenPart("anna", trip.StartedAt, Given.Second(301)), new DrivenPart("ben", Given.Second(301), trip.EndedAt)],
+            trip.Drivers);
+    }
+
+    [Fact]
+    public void Who_takes_over_after_the_trip_had_ended_is_no_driver_of_it()
+    {
+        _drive.Send(Driver(0, "anna"));
+        _drive.Every(10, 10, 300, s => s.At(Given.Meters(900)).Kmh(50).Ignition(true));
+        _drive.Every(10, 310, 400, s => s.At(Given.Meters(900)).Kmh(0).Ignition(true));
+        _drive.Send(Driver(500, "ben")).Tick(610);
+
+        Assert.Equal(["anna"], Assert.Single(_drive.Details<EventDetail.TripComplete>()).Drivers.Select(d => d.DriverId));
+    }
+
+    private static Inputs.DriverReport Driver(double second, string id) =>
+        new() { Time = Given.Second(second), Received = Given.Second(second), Action = Inputs.DriverAction.Assign, DriverId = id };
 }

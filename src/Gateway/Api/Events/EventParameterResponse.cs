@@ -1,13 +1,14 @@
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Gateway.Api.Events;
 
 /// <summary>A parameter of a trigger.</summary>
-/// <param name="Kind"><c>number</c>, <c>integer</c>, <c>flag</c>, <c>choice</c> or <c>text</c>.</param>
+/// <param name="Kind"><c>number</c>, <c>integer</c>, <c>flag</c>, <c>choice</c> or <c>names</c> (an array of texts).</param>
 /// <param name="Default">What counts when it is left out; null is "not set".</param>
 /// <param name="Minimum">Least value of a number; null for other kinds.</param>
-/// <param name="Maximum">Greatest value of a number, or most characters of a text.</param>
+/// <param name="Maximum">Greatest value of a number, or most characters of a name.</param>
 internal sealed record EventParameterResponse(
     string Name,
     string Kind,
@@ -25,9 +26,9 @@ internal sealed record EventParameterResponse(
             parameter.Name,
             Words.Of(parameter.Kind),
             parameter.Unit,
-            parameter.Default,
+            parameter.Default is NameList names ? names.Names : parameter.Default,
             isNumber ? parameter.Minimum : null,
-            isNumber || parameter.Kind == ParameterKind.Text ? parameter.Maximum : null,
+            isNumber || parameter.Kind == ParameterKind.Names ? parameter.Maximum : null,
             parameter.Choices,
             parameter.Description);
     }

@@ -86,6 +86,7 @@ internal static class VehicleEndpoints
             Label = request.Label,
             SerialNumber = request.SerialNumber,
             TimeZone = request.Timezone,
+            OnBadTime = request.OnBadTime == VehicleRow.UseReceived ? VehicleRow.UseReceived : null,
             CreatedMs = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         if (await Add(row, caller, directory, settings, writer) is { } refusal)
@@ -196,6 +197,7 @@ internal static class VehicleEndpoints
         row.Label = request.Label;
         row.SerialNumber = request.SerialNumber;
         row.TimeZone = request.Timezone;
+        row.OnBadTime = request.OnBadTime == VehicleRow.UseReceived ? VehicleRow.UseReceived : null;
         row.Version++;
         return row;
     }
@@ -203,6 +205,6 @@ internal static class VehicleEndpoints
     private static async Task<Results<Ok<VehicleStateResponse>, ApiProblem>> State(
         Caller caller, HttpContext context, VehicleDirectory directory, Lanes lanes, string id) =>
         directory.Find(new VehicleKey(caller.AccountId, id)) is { } vehicle
-            ? TypedResults.Ok(VehicleStateResponse.Of(await lanes.Ask(vehicle).WaitAsync(context.RequestAborted)))
+            ? TypedResults.Ok(VehicleStateResponse.Of(await lanes.Ask(vehicle).WaitAsync(context.RequestAborted), vehicle.Filtered.Read()))
             : ApiProblem.NotFound($"vehicle \"{id}\"");
 }

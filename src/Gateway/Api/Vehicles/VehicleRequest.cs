@@ -13,6 +13,12 @@ internal sealed record VehicleRequest
     /// <summary>IANA name; null is UTC.</summary>
     public string? Timezone { get; init; }
 
+    /// <summary>
+    /// What to do with telemetry whose time is missing, cannot be read, or is refused by the clock filter: <c>reject</c> (default), or
+    /// <c>use_received</c> for a device without a clock.
+    /// </summary>
+    public string? OnBadTime { get; init; }
+
     /// <summary>Ignored, so that what GET gave can be sent back.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

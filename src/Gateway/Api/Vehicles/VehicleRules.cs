@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Decoding;
+using EdgeRelay.Gateway.Storage;
 
 namespace EdgeRelay.Gateway.Api.Vehicles;
 
@@ -17,6 +18,11 @@ internal static class VehicleRules
         if (request.Timezone is { } zone && !IsZone(zone))
         {
             faults.Add(Fault("/timezone", $"\"{zone}\" is no IANA time zone such as America/Phoenix."));
+        }
+
+        if (request.OnBadTime is not (null or "reject" or VehicleRow.UseReceived))
+        {
+            faults.Add(Fault("/on_bad_time", "on_bad_time is reject or use_received."));
         }
 
         return faults;

@@ -6,6 +6,7 @@ namespace EdgeRelay.Gateway.Api.Vehicles;
 /// <summary>What the rules know of a vehicle now. Null is unknown.</summary>
 /// <param name="FixTime">Time of the fix that gave the position.</param>
 /// <param name="LandmarkIds">Landmarks it is in, smallest first.</param>
+/// <param name="Filtered">Times and positions that the filters refused, corrected or set aside since the gateway started, by reason.</param>
 internal sealed record VehicleStateResponse(
     string Id,
     DateTimeOffset? FixTime,
@@ -20,11 +21,12 @@ internal sealed record VehicleStateResponse(
     double? SupplyV,
     string? Vin,
     string? DriverId,
-    IReadOnlyList<string> LandmarkIds)
+    IReadOnlyList<string> LandmarkIds,
+    IReadOnlyDictionary<string, long> Filtered)
 {
     private const double MetersPerMile = 1_609.344;
 
-    public static VehicleStateResponse Of(VehicleSnapshot vehicle) => new(
+    public static VehicleStateResponse Of(VehicleSnapshot vehicle, IReadOnlyDictionary<string, long> filtered) => new(
         vehicle.Key.VehicleId,
         vehicle.FixTime?.ToDateTimeOffset(),
         vehicle.Position?.Latitude,
@@ -38,7 +40,8 @@ internal sealed record VehicleStateResponse(
         vehicle.SupplyVolts,
         vehicle.Vin,
         vehicle.DriverId,
-        [.. vehicle.LandmarkIds.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        [.. vehicle.LandmarkIds.Select(id => id.ToString(CultureInfo.InvariantCulture))],
+        filtered);
 
     private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 1) : null;
 }

@@ -33,23 +33,23 @@ public sealed class EdgeRelayV1Decoder
     }
 
     /// <summary>Appends what <paramref name="payload"/> holds to <paramref name="result"/>.</summary>
-    public void Decode(Channel channel, in ReadOnlySequence<byte> payload, Instant received, DecodeResult result)
+    public void Decode(Channel channel, in ReadOnlySequence<byte> payload, Arrival arrival, DecodeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (payload.IsSingleSegment)
         {
-            Decode(channel, payload.FirstSpan, received, result);
+            Decode(channel, payload.FirstSpan, arrival, result);
             return;
         }
 
         var rented = ArrayPool<byte>.Shared.Rent((int)payload.Length);
         payload.CopyTo(rented);
-        Decode(channel, rented.AsSpan(0, (int)payload.Length), received, result);
+        Decode(channel, rented.AsSpan(0, (int)payload.Length), arrival, result);
         ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Appends what <paramref name="payload"/> holds to <paramref name="result"/>; keeps none of its bytes.</summary>
-    public void Decode(Channel channel, ReadOnlySpan<byte> payload, Instant received, DecodeResult result)
+    public void Decode(Channel channel, ReadOnlySpan<byte> payload, Arrival arrival, DecodeResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (payload.Length > _limits.PayloadBytes)
@@ -62,22 +62,22 @@ public sealed class EdgeRelayV1Decoder
         switch (channel)
         {
             case Channel.Telemetry:
-                DecodeTelemetry(payload, received, result);
+                DecodeTelemetry(payload, arrival, result);
                 break;
             case Channel.Bulk:
-                DecodeLines(payload, received, result);
+                DecodeLines(payload, arrival, result);
                 break;
             case Channel.Heartbeat:
-                DecodeHeartbeat(payload, received, result);
+                DecodeHeartbeat(payload, arrival.Received, result);
                 break;
             case Channel.Dvir:
-                DecodeDocument(payload, received, result, _inspections.Read);
+                DecodeDocument(payload, arrival.Received, result, _inspections.Read);
                 break;
             case Channel.Driver:
-                DecodeDocument(payload, received, result, _drivers.Read);
+                DecodeDocument(payload, arrival.Received, result, _drivers.Read);
                 break;
             case Channel.Status or Channel.Acknowledgement:
-                DecodeDocument(payload, received, result, read: null);
+                DecodeDocument(payload, arrival.Received, result, read: null);
                 break;
             default:
                 result.AddFault(DeadLetterReason.UnknownChannel, "$", "cmd is for the device to read, not to publish.", payload);
@@ -85,7 +85,7 @@ public sealed class EdgeRelayV1Decoder
         }
     }
 
-    private void DecodeTelemetry(ReadOnlySpan<byte> payload, Instant received, DecodeResult result)
+    private void DecodeTelemetry(ReadOnlySpan<byte> payload, Arrival arrival, DecodeResult result)
     {
         // Outside of texts the grammar admits ASCII only; inside them the parser takes any bytes.
         var isText = Utf8.IsValid(payload);
@@ -97,7 +97,7 @@ public sealed class EdgeRelayV1Decoder
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartArray)
             {
-                DecodeOnly(payload, ref reader, isText, received, result);
+                DecodeOnly(payload, ref reader, isText, arrival, result);
                 return;
             }
 
@@ -111,7 +111,7 @@ public sealed class EdgeRelayV1Decoder
                 }
 
                 var fault = default(FaultNote);
-                if (DecodeElement(payload, ref reader, isText, received, ref fault, out var element) is { } sample)
+                if (DecodeElement(payload, ref reader, isText, arrival, ref fault, out var element) is { } sample)
                 {
                     result.Add(sample);
                 }
@@ -133,10 +133,10 @@ public sealed class EdgeRelayV1Decoder
 
     // A lone element counts only when nothing but white space follows it.
     private void DecodeOnly(
-        ReadOnlySpan<byte> payload, ref Utf8JsonReader reader, bool isText, Instant received, DecodeResult result)
+        ReadOnlySpan<byte> payload, ref Utf8JsonReader reader, bool isText, Arrival arrival, DecodeResult result)
     {
         var fault = default(FaultNote);
-        var sample = DecodeElement(payload, ref reader, isText, received, ref fault, out _);
+        var sample = DecodeElement(payload, ref reader, isText, arrival, ref fault, out _);
         reader.Read();
         if (sample is not null)
         {
@@ -153,7 +153,7 @@ public sealed class EdgeRelayV1Decoder
         ReadOnlySpan<byte> payload,
         ref Utf8JsonReader reader,
         bool isText,
-        Instant received,
+        Arrival arrival,
         ref FaultNote fault,
         out ReadOnlySpan<byte> element)
     {
@@ -168,7 +168,7 @@ public sealed class EdgeRelayV1Decoder
         {
             fault.Note(DeadLetterReason.BadJson, "", "a text is not UTF-8.");
         }
-        else if (_samples.Read(payload, ref reader, received, ref fault) is { } sample)
+        else if (_samples.Read(payload, ref reader, arrival, ref fault) is { } sample)
         {
             return sample;
         }
@@ -186,7 +186,7 @@ public sealed class EdgeRelayV1Decoder
         return Utf8.IsValid(fromElement[..(int)(reader.BytesConsumed - start)]);
     }
 
-    private void DecodeLines(ReadOnlySpan<byte> payload, Instant received, DecodeResult result)
+    private void DecodeLines(ReadOnlySpan<byte> payload, Arrival arrival, DecodeResult result)
     {
         var index = 0;
         foreach (var range in payload.Split((byte)'\n'))
@@ -194,19 +194,19 @@ public sealed class EdgeRelayV1Decoder
             var line = payload[range].Trim(" \t\r"u8);
             if (!line.IsEmpty)
             {
-                DecodeLine(line, index++, received, result);
+                DecodeLine(line, index++, arrival, result);
             }
         }
     }
 
-    private void DecodeLine(ReadOnlySpan<byte> line, int index, Instant received, DecodeResult result)
+    private void DecodeLine(ReadOnlySpan<byte> line, int index, Arrival arrival, DecodeResult result)
     {
         var fault = default(FaultNote);
         try
         {
             var reader = new Utf8JsonReader(line, Strict);
             reader.Read();
-            var sample = DecodeElement(line, ref reader, Utf8.IsValid(line), received, ref fault, out _);
+            var sample = DecodeElement(line, ref reader, Utf8.IsValid(line), arrival, ref fault, out _);
             reader.Read();
             if (sample is not null)
             {

@@ -33,7 +33,7 @@ internal sealed class InspectionReader(DecodeLimits limits)
             Revision = ReadRevision(root, fields),
             InspectionType = fields.RequiredChoice(root, "", "type", Types),
             Status = fields.RequiredChoice(root, "", "status", Statuses),
-            StartedAt = fields.Time(root, "", "started_at"),
+            StartedAt = ReadStart(root, fields, time),
             OdometerMeters = ReadOdometer(root, fields),
             TrailerId = trailerId,
             TrailerLabel = trailerLabel,
@@ -43,6 +43,17 @@ internal sealed class InspectionReader(DecodeLimits limits)
             Repair = fields.Choice(root, "", "repair", Repairs),
         };
         return fields.Fault is null ? report : null;
+    }
+
+    private static Instant? ReadStart(JsonElement root, DocumentFields fields, Instant? submitted)
+    {
+        var started = fields.Time(root, "", "started_at");
+        if (started > submitted)
+        {
+            fields.Note(DeadLetterReason.BadField, ".started_at", "an inspection starts before it is submitted.");
+        }
+
+        return started;
     }
 
     private static int ReadRevision(JsonElement root, DocumentFields fields)
@@ -120,13 +131,34 @@ internal sealed class InspectionReader(DecodeLimits limits)
                 break;
             }
 
-            parts.Add(new InspectedPart(
+            var part = new InspectedPart(
                 fields.RequiredText(element, path, "part", limits.TextBytes),
                 fields.RequiredChoice(element, path, "result", Results),
-                defects));
+                defects);
+            CheckPart(part, path, parts, fields);
+            parts.Add(part);
         }
 
         return parts;
+    }
+
+    /// <summary>A report must not say two things of one part: whoever repairs it goes by this.</summary>
+    private static void CheckPart(InspectedPart part, string path, List<InspectedPart> before, DocumentFields fields)
+    {
+        if (before.Exists(p => p.Part == part.Part))
+        {
+            fields.Note(DeadLetterReason.BadField, path + ".part", $"the part {part.Part} occurs twice.");
+        }
+
+        if (part.Result == "defect" && part.Defects.Count == 0)
+        {
+            fields.Note(DeadLetterReason.BadField, path + ".defects", "the result is defect: at least one defect expected.");
+        }
+
+        if (part.Result != "defect" && part.Defects.Count > 0)
+        {
+            fields.Note(DeadLetterReason.BadField, path + ".result", $"defect expected where defects are listed, {part.Result} found.");
+        }
     }
 
     private List<InspectionSignature> ReadSignatures(JsonElement root, DocumentFields fields)

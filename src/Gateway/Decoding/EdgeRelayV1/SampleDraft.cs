@@ -26,6 +26,7 @@ internal struct SampleDraft
     public double? OdometerMeters;
     public double? Rpm;
     public double? FuelPercent;
+    public double? FuelUsedLiters;
     public double? SupplyVolts;
     public double? EngineHours;
     public ProbeReading[]? Temperatures;
@@ -65,6 +66,7 @@ internal struct SampleDraft
             EngineHours = EngineHours,
             OdometerMeters = OdometerMeters,
             FuelPercent = FuelPercent,
+            FuelUsedLiters = FuelUsedLiters,
             SupplyVolts = SupplyVolts,
             PostedLimit = PostedLimit,
             Temperatures = Temperatures ?? [],

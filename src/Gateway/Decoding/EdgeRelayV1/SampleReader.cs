@@ -1,6 +1,7 @@
 // Hot path: one pass over the element's tokens into a draft on the stack; only the finished Sample is allocated.
 using System.Text.Json;
 using EdgeRelay.Rules;
+using EdgeRelay.Rules.Filters;
 using EdgeRelay.Rules.Inputs;
 
 namespace EdgeRelay.Gateway.Decoding.EdgeRelayV1;
@@ -14,9 +15,9 @@ internal sealed class SampleReader(DecodeLimits limits, TextCache texts)
 
     /// <param name="payload">What <paramref name="reader"/> reads.</param>
     /// <param name="reader">Stands on the element's opening brace; on its closing one when the result is not null.</param>
-    /// <param name="received">When the message came.</param>
+    /// <param name="arrival">When the message came.</param>
     /// <param name="fault">Set when the result is null.</param>
-    public Sample? Read(ReadOnlySpan<byte> payload, ref Utf8JsonReader reader, Instant received, ref FaultNote fault)
+    public Sample? Read(ReadOnlySpan<byte> payload, ref Utf8JsonReader reader, Arrival arrival, ref FaultNote fault)
     {
         var start = (int)reader.TokenStartIndex;
         var deepest = reader.CurrentDepth + limits.Depth - 1;
@@ -44,12 +45,17 @@ internal sealed class SampleReader(DecodeLimits limits, TextCache texts)
                     return null;
                 }
             }
+            else if (field == TelemetryField.Time && arrival.ReplacesBadTime is not null)
+            {
+                draft.Time = ReadTimeIfAny(ref reader);
+            }
             else if (reader.TokenType != JsonTokenType.Null && !TryReadField(field, name, ref reader, ref draft, ref fault))
             {
                 return null;
             }
         }
 
+        draft.Time = TimeOf(draft.Time, arrival);
         var element = payload[start..(int)reader.BytesConsumed];
         if (!IsComplete(draft, ref fault)
             || (hasExtras && !ExtraFields.TryCollect(element, TelemetryFields.OfSample, limits, out draft.Extras, ref fault)))
@@ -57,8 +63,24 @@ internal sealed class SampleReader(DecodeLimits limits, TextCache texts)
             return null;
         }
 
-        return draft.ToSample(draft.Time!.Value, received, ContentHash.Of(element));
+        return draft.ToSample(draft.Time!.Value, arrival.Received, ContentHash.Of(element));
     }
+
+    private static Instant? ReadTimeIfAny(ref Utf8JsonReader reader)
+    {
+        if (EventTime.TryRead(ref reader, out var time))
+        {
+            return time;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    private static Instant? TimeOf(Instant? time, Arrival arrival) =>
+        arrival.ReplacesBadTime is not { } book || (time is { } own && ClockFilter.IsUsable(own, arrival.Received, book))
+            ? time
+            : arrival.Received;
 
     private static bool TryPassOver(
         TelemetryField field, ReadOnlySpan<byte> name, ref Utf8JsonReader reader, int deepest, ref FaultNote fault)
@@ -156,6 +178,8 @@ internal sealed class SampleReader(DecodeLimits limits, TextCache texts)
                 return TryNumber(name, ref reader, double.MinValue, ref draft.Rpm, ref fault);
             case TelemetryField.FuelPercent:
                 return TryNumber(name, ref reader, double.MinValue, ref draft.FuelPercent, ref fault);
+            case TelemetryField.FuelUsedLiters:
+                return TryNumber(name, ref reader, 0, ref draft.FuelUsedLiters, ref fault);
             case TelemetryField.Volts:
                 return TryNumber(name, ref reader, double.MinValue, ref draft.SupplyVolts, ref fault);
             case TelemetryField.EngineHours:

@@ -32,6 +32,7 @@ internal enum TelemetryField : byte
     OdometerMi,
     Rpm,
     FuelPercent,
+    FuelUsedLiters,
     Volts,
     EngineHours,
     Temperatures,

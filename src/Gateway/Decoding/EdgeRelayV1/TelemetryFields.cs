@@ -47,6 +47,7 @@ internal static class TelemetryFields
         9 => OfNine(name),
         10 when name.SequenceEqual("driver_tag"u8) => TelemetryField.DriverTag,
         11 when name.SequenceEqual("heading_deg"u8) => TelemetryField.Heading,
+        11 when name.SequenceEqual("fuel_used_l"u8) => TelemetryField.FuelUsedLiters,
         13 when name.SequenceEqual("ecu_speed_mps"u8) => TelemetryField.EcuSpeedMps,
         13 when name.SequenceEqual("ecu_speed_kmh"u8) => TelemetryField.EcuSpeedKmh,
         13 when name.SequenceEqual("ecu_speed_mph"u8) => TelemetryField.EcuSpeedMph,
