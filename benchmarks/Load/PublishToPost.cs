@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EdgeRelay.Benchmarks.Load;
 
@@ -36,7 +37,19 @@ internal static class PublishToPost
             $"  {arrivals.Count} of {plan.Messages} arrived; gateway {processors:F2} processors; sent late by p50 {lateness.P50:F2} ms, p99 {lateness.P99:F2} ms (contained)"));
         output.WriteLine(Rounds.Line(
             $"latency: p50 {At(0.5):F2} ms (target {MedianTargetMs}), p90 {At(0.9):F2}, p99 {At(0.99):F2} ms (target {TailTargetMs}), p99.9 {At(0.999):F2}, longest {measured[^1]:F1}"));
+        output.WriteLine("  p99 of each second, ms: " + string.Join(' ', BySecond(arrivals, plan)));
         return arrivals.Count >= plan.Messages && At(0.5) <= MedianTargetMs && At(0.99) <= TailTargetMs ? 0 : 1;
+    }
+
+    /// <summary>Tells a single stall from a tail that is always there.</summary>
+    private static IEnumerable<string> BySecond(List<Arrival> arrivals, SendPlan plan)
+    {
+        var first = arrivals.Min(a => a.Timestamp);
+        return arrivals
+            .GroupBy(a => (a.Timestamp - first) / Stopwatch.Frequency)
+            .OrderBy(second => second.Key)
+            .Select(second => second.Select(plan.MillisecondsOf).Order().ElementAt((int)((second.Count() - 1) * 0.99)))
+            .Select(p99 => p99.ToString("F0", CultureInfo.InvariantCulture));
     }
 
     private static async Task<List<Arrival>> AllOf(ReceiverCounter counter, SendPlan plan)

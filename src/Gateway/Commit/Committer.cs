@@ -29,7 +29,8 @@ internal sealed partial class Committer : IDisposable
     private readonly Thread _thread;
     private readonly LowWater _lowWater;
 
-    private volatile bool _restartWal;
+    private volatile bool _startLogOver;
+    private long _pagesWritten;
 
     /// <param name="linger">How long a commit that follows another at once waits for company; zero is not at all.</param>
     /// <param name="onFatal">Called once when the database can no longer be trusted (a failed sync): the process must end.</param>
@@ -58,10 +59,13 @@ internal sealed partial class Committer : IDisposable
 
     public void Start() => _thread.Start();
 
+    /// <summary>Pages that commits have put into the write-ahead log since the start. Safe to read from any thread.</summary>
+    public long PagesWritten => Interlocked.Read(ref _pagesWritten);
+
     /// <summary>Asks for the write-ahead log to start over at the next moment between two commits.</summary>
-    public void RestartWalWhenIdle()
+    public void StartLogOver()
     {
-        _restartWal = true;
+        _startLogOver = true;
         _queue.Nudge();
     }
 
@@ -99,23 +103,23 @@ internal sealed partial class Committer : IDisposable
                 group.Clear();
             }
 
-            if (_restartWal)
+            if (_startLogOver)
             {
-                _restartWal = false;
-                RestartWal(session);
+                _startLogOver = false;
+                StartLogOver(session);
             }
         }
     }
 
-    private void RestartWal(WriteSession session)
+    private void StartLogOver(WriteSession session)
     {
         try
         {
-            session.RestartWal();
+            WalCheckpoint.StartOver(session.Connection);
         }
         catch (SqliteException error)
         {
-            WalNotRestarted(_logger, error);
+            LogNotStartedOver(_logger, error);
         }
     }
 
@@ -201,6 +205,7 @@ internal sealed partial class Committer : IDisposable
         }
 
         Fault.Point(Fault.AfterCommit);
+        Interlocked.Exchange(ref _pagesWritten, session.PagesWritten());
         _lowWater.Committed();
         _meters.Committed(group.Count, _clock.GetElapsedTime(started));
         Fault.Point(Fault.BeforeHandover);
@@ -339,7 +344,7 @@ internal sealed partial class Committer : IDisposable
     private static partial void GroupFailed(ILogger logger, int items, Exception error);
 
     [LoggerMessage(4003, LogLevel.Warning, "The write-ahead log could not start over; it is tried again")]
-    private static partial void WalNotRestarted(ILogger logger, Exception error);
+    private static partial void LogNotStartedOver(ILogger logger, Exception error);
 
     [LoggerMessage(4002, LogLevel.Error, "Writing a {Kind} failed on its own too; its devices must send again")]
     private static partial void ItemFailed(ILogger logger, string kind, Exception error);

@@ -1,5 +1,6 @@
 using EdgeRelay.Relay.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace EdgeRelay.Gateway.Commit;
 
@@ -52,12 +53,12 @@ internal sealed class WriteSession(SqliteConnection connection) : IWriteSession,
         }
     }
 
-    /// <summary>Copies what is left of the write-ahead log and lets it start over; gives up at once when a reader is in the way.</summary>
-    public void RestartWal()
+    /// <summary>Pages of all commits on this connection together.</summary>
+    public long PagesWritten()
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA busy_timeout=0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout=5000";
-        command.ExecuteNonQuery();
+        const int CacheWrite = 9; // SQLITE_DBSTATUS_CACHE_WRITE
+        raw.sqlite3_db_status(connection.Handle, CacheWrite, out var pages, out _, resetFlg: 0);
+        return pages;
     }
 
     public void Dispose()
