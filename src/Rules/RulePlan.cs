@@ -24,8 +24,8 @@ internal sealed class RulePlan
         Inspections = Of<Detection.Dvir>(detections);
         Drivers = Of<Detection.DriverAssignment>(detections);
         WantsConnects = Heartbeats.Any(w => w.Detection.OnConnect);
-        HasLandmarks = book.Landmarks.Landmarks.Count > 0;
-        HasLandmarkLimits = book.Landmarks.Landmarks.Any(l => l.SpeedLimitMph > 0);
+        HasLandmarks = book.Landmarks.Count > 0;
+        HasLandmarkLimits = book.Landmarks.HasSpeedLimits;
     }
 
     /// <summary>From here on, Unix ms of the receive time, all of the plan's detections count.</summary>

@@ -17,12 +17,16 @@ internal sealed class AccountBook
 
     public AccountBook(AccountConfiguration configuration)
     {
+        Configuration = configuration;
         Rules = Build(configuration);
         _subscribed = configuration.Triggers
             .GroupBy(t => t.Trigger.Detection.Canonical, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.OrderBy(t => t.WebhookId).ToArray(), StringComparer.Ordinal);
-        _landmarkNames = LandmarkNames.Of(configuration.Landmarks);
+        _landmarkNames = new LandmarkNames(configuration.Landmarks);
     }
+
+    /// <summary>What the book was made from; a change of a part of it begins with the rest.</summary>
+    public AccountConfiguration Configuration { get; }
 
     public RuleBook Rules { get; }
 
@@ -92,7 +96,7 @@ internal sealed class AccountBook
                 .GroupBy(d => d.Canonical, StringComparer.Ordinal)
                 .Select(equal => equal.MinBy(d => d.EffectiveFrom?.UnixMilliseconds ?? long.MinValue)!),
         ],
-        Landmarks = configuration.LandmarkIndex,
+        Landmarks = configuration.Landmarks,
         Drivers = DriverDirectory.Empty,
         Filters = configuration.Settings.Filters,
         Ignition = configuration.Settings.Ignition,

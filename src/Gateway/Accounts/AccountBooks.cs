@@ -12,6 +12,9 @@ namespace EdgeRelay.Gateway.Accounts;
 /// <remarks>Thread-safe. Lanes hold the account's cell and read its book per message; nothing walks the vehicles at a swap.</remarks>
 internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings, TimeProvider clock) : IDisposable
 {
+    /// <summary>Ids in one question to the database.</summary>
+    private const int IdsPerRead = 500;
+
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<long, AccountCell> _cells = new();
     private readonly Lock _reloading = new();
@@ -20,12 +23,22 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
     /// <summary>The account's cell; empty until the account is loaded.</summary>
     public AccountCell Cell(long accountId) => _cells.GetOrAdd(accountId, id => new AccountCell(id, new AccountBook(Empty())));
 
+    /// <summary>Reads everything, landmarks too. Once, at the start.</summary>
     public void LoadAll()
     {
-        using var context = database.Read();
-        foreach (var accountId in context.Accounts.Select(a => a.Id).ToList())
+        List<long> accounts;
+        using (var context = database.Read())
         {
-            Reload(accountId);
+            accounts = [.. context.Accounts.Select(a => a.Id)];
+        }
+
+        foreach (var accountId in accounts)
+        {
+            var landmarks = LandmarkIndex.Build(StoredLandmarks.ReadAll(database, accountId));
+            lock (_reloading)
+            {
+                Swap(accountId, landmarks);
+            }
         }
     }
 
@@ -43,44 +56,57 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
     }
 
     /// <summary>
-    /// Reads the account's configuration and swaps its book. Call after the commit of a change and before telling of its success: from then
-    /// on every message is judged by it.
+    /// Reads the account's webhooks and settings and swaps its book. Call after the commit of a change and before telling of its success: from
+    /// then on every message is judged by it.
     /// </summary>
     public void Reload(long accountId)
     {
         // One at a time, so that an older reading never replaces a newer one.
         lock (_reloading)
         {
-            var version = _lastVersion = NextVersion();
-            using var context = database.Read();
-            using var snapshot = context.Database.BeginTransaction();
-            var account = context.Accounts.FirstOrDefault(a => a.Id == accountId);
-            var landmarks = ReadLandmarks(context, accountId);
-            Cell(accountId).Book = new AccountBook(new AccountConfiguration(
-                version,
-                settings,
-                ProfileOf(account),
-                ReadTriggers(context, accountId),
-                landmarks,
-                LandmarkIndex.Build(landmarks)));
+            Swap(accountId, Cell(accountId).Book.Configuration.Landmarks);
+        }
+    }
+
+    /// <summary>The same for landmarks: only those that were made, changed or deleted are read; the others' index is kept.</summary>
+    public void ReloadLandmarks(long accountId, IReadOnlyCollection<long> ids)
+    {
+        lock (_reloading)
+        {
+            var present = new List<Landmark>(ids.Count);
+            using (var context = database.Read())
+            {
+                foreach (var some in ids.Chunk(IdsPerRead))
+                {
+                    present.AddRange(context.Landmarks.Where(l => l.AccountId == accountId && some.Contains(l.Id))
+                        .AsEnumerable().Select(StoredLandmark.Read));
+                }
+            }
+
+            var landmarks = Cell(accountId).Book.Configuration.Landmarks;
+            Swap(accountId, landmarks.With(present, [.. ids.Except(present.Select(l => l.Id))]));
         }
     }
 
     public void Dispose() => _changing.Dispose();
 
+    private void Swap(long accountId, LandmarkIndex landmarks)
+    {
+        var version = _lastVersion = NextVersion();
+        using var context = database.Read();
+        using var snapshot = context.Database.BeginTransaction();
+        var account = context.Accounts.FirstOrDefault(a => a.Id == accountId);
+        Cell(accountId).Book = new AccountBook(
+            new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks));
+    }
+
     /// <summary>The wall clock, but never the same twice: books and changes are told apart by it. Under the lock.</summary>
     private long NextVersion() => Math.Max(_lastVersion + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private AccountConfiguration Empty() => new(0, settings, settings.Profile, [], [], LandmarkIndex.Empty);
+    private AccountConfiguration Empty() => new(0, settings, settings.Profile, [], LandmarkIndex.Empty);
 
     private RuleProfile ProfileOf(AccountRow? account) =>
         Enum.TryParse<RuleProfile>(account?.RuleProfile, ignoreCase: true, out var own) ? own : settings.Profile;
-
-    private static List<Landmark> ReadLandmarks(CoreContext context, long accountId) =>
-    [
-        .. context.Landmarks.Where(l => l.AccountId == accountId).OrderBy(l => l.Id).AsEnumerable()
-            .Select(StoredLandmark.Read),
-    ];
 
     private static List<SubscribedTrigger> ReadTriggers(CoreContext context, long accountId)
     {

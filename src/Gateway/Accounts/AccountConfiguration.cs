@@ -7,10 +7,10 @@ namespace EdgeRelay.Gateway.Accounts;
 
 /// <summary>What an account has configured, as read from the database at one moment.</summary>
 /// <param name="Version">When it was read, Unix ms, and no two at once; recorded with each journal row.</param>
+/// <param name="Landmarks">Each says itself since when it has its present shape.</param>
 internal sealed record AccountConfiguration(
     long Version,
     RulesSettings Settings,
     RuleProfile Profile,
     IReadOnlyList<SubscribedTrigger> Triggers,
-    IReadOnlyList<Landmark> Landmarks,
-    LandmarkIndex LandmarkIndex);
+    LandmarkIndex Landmarks);

@@ -1,7 +1,6 @@
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
-using NetTopologySuite.IO;
 
 namespace EdgeRelay.Gateway.Landmarks;
 
@@ -14,7 +13,7 @@ internal static class StoredLandmark
         Name = row.Name,
         Group = row.GroupName,
         Kind = row.Kind,
-        Geometry = new WKBReader().Read(row.Geometry),
+        GeometryBinary = row.Geometry,
         RadiusMeters = row.RadiusMeters,
         LeaveBufferMeters = row.LeaveBufferMeters,
         EnterDwellSeconds = row.EnterDwellSeconds,

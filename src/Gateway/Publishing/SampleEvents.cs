@@ -3,7 +3,9 @@ using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Rules.Landmarks;
+using NetTopologySuite.Geometries;
 using EventId = EdgeRelay.Rules.Events.EventId;
+using Position = EdgeRelay.Rules.Inputs.Position;
 
 namespace EdgeRelay.Gateway.Publishing;
 
@@ -14,6 +16,16 @@ public static class SampleEvents
     private const string DriverId = "4551485";
     private const double MetersPerMile = 1609.344;
 
+    private static Landmark Yard => new()
+    {
+        Id = YardId,
+        Name = "Yard",
+        Group = "Depots",
+        Kind = LandmarkKind.Polygon,
+        Geometry = new GeometryFactory().ToGeometry(new Envelope(-111.632, -111.629, 33.438, 33.441)),
+        GeometryVersion = 1,
+    };
+
     /// <summary>When the examples happen: the seed's own message.</summary>
     public static Instant ExampleTime { get; } = new(1_450_210_818_000);
 
@@ -21,10 +33,7 @@ public static class SampleEvents
     public static EventPayloadContext Context { get; } = new()
     {
         Vehicle = VehicleProfile.Create("Truck 203", "1234567", "America/Phoenix"),
-        Landmarks = new LandmarkNames(new Dictionary<long, LandmarkName>
-        {
-            [YardId] = new("Yard", "Depots", LandmarkKind.Polygon),
-        }),
+        Landmarks = new LandmarkNames(LandmarkIndex.Build([Yard])),
         Drivers = new DriverNames(new Dictionary<string, DriverProfile>
         {
             [DriverId] = new("Driver", "12", "driver12@example.com", "+1 480 555 0112"),

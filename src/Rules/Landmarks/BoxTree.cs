@@ -24,15 +24,14 @@ internal sealed class BoxTree
     /// <summary>What the caller knows the boxes of the bottom level by.</summary>
     private readonly int[] _items;
 
-    /// <param name="boxes">A box may stand for the same item as another.</param>
-    public BoxTree(IReadOnlyList<(GeoBox Box, int Item)> boxes)
+    /// <param name="boxes">In the order of <see cref="SortAlongCurve"/>. A box may stand for the same item as another.</param>
+    public BoxTree(ReadOnlySpan<(GeoBox Box, int Item)> boxes)
     {
-        var order = SortAlongCurve(boxes);
-        _items = new int[order.Length];
-        var level = NewLevel(order.Length);
-        for (var i = 0; i < order.Length; i++)
+        _items = new int[boxes.Length];
+        var level = NewLevel(boxes.Length);
+        for (var i = 0; i < boxes.Length; i++)
         {
-            var (box, item) = boxes[order[i]];
+            var (box, item) = boxes[i];
             _items[i] = item;
             Put(level, i, (float)box.West, (float)box.South, (float)box.East, (float)box.North);
         }
@@ -47,9 +46,48 @@ internal sealed class BoxTree
         _levels = [.. levels];
     }
 
+    /// <summary>Sorts boxes so that neighbours in space become neighbours in memory.</summary>
+    public static void SortAlongCurve(Span<(GeoBox Box, int Item)> boxes)
+    {
+        var extent = new GeoBox(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        foreach (ref readonly var entry in boxes)
+        {
+            var box = entry.Box;
+            extent = new GeoBox(
+                Math.Min(extent.West, box.West),
+                Math.Min(extent.South, box.South),
+                Math.Max(extent.East, box.East),
+                Math.Max(extent.North, box.North));
+        }
+
+        const double cells = 1u << HilbertCurve.BitsPerAxis;
+        var perLongitude = (cells - 1) / Math.Max(extent.East - extent.West, 1e-9);
+        var perLatitude = (cells - 1) / Math.Max(extent.North - extent.South, 1e-9);
+        var keys = new ulong[boxes.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var box = boxes[i].Box;
+            keys[i] = HilbertCurve.DistanceOf(
+                (uint)((((box.West + box.East) / 2) - extent.West) * perLongitude),
+                (uint)((((box.South + box.North) / 2) - extent.South) * perLatitude));
+        }
+
+        keys.AsSpan().Sort(boxes);
+    }
+
     /// <summary>Offers every item whose box touches the asked one; an item with several boxes may be offered again.</summary>
     /// <typeparam name="TVisitor">A struct, so that its method is compiled into the loop.</typeparam>
     public void Visit<TVisitor>(GeoBox box, ref TVisitor visitor)
+        where TVisitor : struct, IBoxVisitor =>
+        Visit((float)box.West, (float)box.South, (float)box.East, (float)box.North, ref visitor);
+
+    /// <summary>Offers every item whose box contains the point.</summary>
+    /// <typeparam name="TVisitor">A struct, so that its method is compiled into the loop.</typeparam>
+    public void VisitPoint<TVisitor>(float longitude, float latitude, ref TVisitor visitor)
+        where TVisitor : struct, IBoxVisitor => Visit(longitude, latitude, longitude, latitude, ref visitor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Visit<TVisitor>(float boxWest, float boxSouth, float boxEast, float boxNorth, ref TVisitor visitor)
         where TVisitor : struct, IBoxVisitor
     {
         if (_items.Length == 0)
@@ -57,10 +95,10 @@ internal sealed class BoxTree
             return;
         }
 
-        var west = Vector256.Create((float)box.West);
-        var south = Vector256.Create((float)box.South);
-        var east = Vector256.Create((float)box.East);
-        var north = Vector256.Create((float)box.North);
+        var west = Vector256.Create(boxWest);
+        var south = Vector256.Create(boxSouth);
+        var east = Vector256.Create(boxEast);
+        var north = Vector256.Create(boxNorth);
 
         // Of every level at most one node's children wait, so that sixteen places a level are enough.
         Span<int> waiting = stackalloc int[_levels.Length * Fanout];
@@ -98,36 +136,6 @@ internal sealed class BoxTree
             & Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref row, 2 * Fanout), west)
             & Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref row, 3 * Fanout), south);
         return hit.ExtractMostSignificantBits();
-    }
-
-    private static int[] SortAlongCurve(IReadOnlyList<(GeoBox Box, int Item)> boxes)
-    {
-        var extent = new GeoBox(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
-        foreach (var (box, _) in boxes)
-        {
-            extent = new GeoBox(
-                Math.Min(extent.West, box.West),
-                Math.Min(extent.South, box.South),
-                Math.Max(extent.East, box.East),
-                Math.Max(extent.North, box.North));
-        }
-
-        const double cells = 1u << HilbertCurve.BitsPerAxis;
-        var perLongitude = (cells - 1) / Math.Max(extent.East - extent.West, 1e-9);
-        var perLatitude = (cells - 1) / Math.Max(extent.North - extent.South, 1e-9);
-        var keys = new ulong[boxes.Count];
-        var order = new int[boxes.Count];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            var box = boxes[i].Box;
-            keys[i] = HilbertCurve.DistanceOf(
-                (uint)((((box.West + box.East) / 2) - extent.West) * perLongitude),
-                (uint)((((box.South + box.North) / 2) - extent.South) * perLatitude));
-            order[i] = i;
-        }
-
-        Array.Sort(keys, order);
-        return order;
     }
 
     /// <summary>Room for some boxes, filled up with boxes that touch nothing.</summary>

@@ -22,6 +22,7 @@ internal sealed class CircleShape : LandmarkShape
     private readonly double _outsideAbove;
 
     public CircleShape(Coordinate center, double radiusMeters)
+        : base(CellMap.AllBorder)
     {
         Center = new Position(center.Y, Geodesy.WrapLongitude(center.X));
         Bounds = new GeoBox(Center.Longitude, center.Y, Center.Longitude, center.Y).Padded(radiusMeters);

@@ -15,6 +15,7 @@ internal sealed class CorridorShape : LandmarkShape
     private readonly double _halfWidth;
 
     public CorridorShape(Geometry line, double halfWidthMeters)
+        : base(CellMap.AllBorder)
     {
         var coordinates = line.Coordinates;
         _points = [.. coordinates.SelectMany(c => new[] { c.X, c.Y })];

@@ -1,4 +1,5 @@
 using NetTopologySuite.Geometries;
+using NetTopologySuite.IO;
 
 namespace EdgeRelay.Rules.Landmarks;
 
@@ -8,6 +9,8 @@ public sealed record Landmark
 {
     // A copy made by `with` takes the shape along, so whatever the shape depends on forgets it.
     private ShapeCache _shape;
+    private readonly Geometry? _geometry;
+    private readonly byte[]? _geometryBinary;
 
     public required long Id { get; init; }
 
@@ -25,13 +28,29 @@ public sealed record Landmark
         }
     }
 
-    /// <summary>Polygon or multipolygon in degrees (x = longitude), unwrapped across ±180°; a point for a circle; a line for a corridor.</summary>
-    public required Geometry Geometry
+    /// <summary>
+    /// Polygon or multipolygon in degrees (x = longitude), unwrapped across ±180°; a point for a circle; a line for a corridor. Of a
+    /// landmark that was given <see cref="GeometryBinary"/> it is read anew each time.
+    /// </summary>
+    public Geometry Geometry
     {
-        get;
+        get => _geometry ?? new WKBReader().Read(_geometryBinary
+            ?? throw new InvalidOperationException($"Landmark {Id} was made without a geometry."));
         init
         {
-            field = value;
+            (_geometry, _geometryBinary) = (value, null);
+            _shape = default;
+        }
+    }
+
+    /// <summary>
+    /// The geometry as well-known binary instead: a million landmarks are held in a third of the memory, and made in a fraction of the time.
+    /// </summary>
+    public byte[] GeometryBinary
+    {
+        init
+        {
+            (_geometry, _geometryBinary) = (null, value);
             _shape = default;
         }
     }
@@ -67,7 +86,18 @@ public sealed record Landmark
     public Instant? EffectiveFrom { get; init; }
 
     /// <summary>The geometry in the form that questions are asked of. Made at the first use, then kept.</summary>
-    public LandmarkShape Shape => _shape.Value ??= LandmarkShape.Create(Kind, Geometry, RadiusMeters);
+    public LandmarkShape Shape => _shape.Value ??= MakeShape();
+
+    /// <summary>Smallest box around the geometry, in degrees; it does not make the shape when it can be told without.</summary>
+    internal GeoBox Bounds =>
+        _shape.Value is null && Kind is LandmarkKind.Polygon or LandmarkKind.MultiPolygon
+            ? FlatRings.BoundsOfBinary(_geometryBinary) ?? Shape.Bounds
+            : Shape.Bounds;
+
+    private LandmarkShape MakeShape() =>
+        Kind is LandmarkKind.Polygon or LandmarkKind.MultiPolygon && FlatRings.OfBinary(_geometryBinary) is { } rings
+            ? PolygonShape.Of(rings)
+            : LandmarkShape.Create(Kind, Geometry, RadiusMeters);
 
     /// <summary>Equal to every other: what is remembered is no part of the landmark's value.</summary>
     private record struct ShapeCache

@@ -7,7 +7,7 @@ internal static class LandmarkPassage
 {
     public static void Find(ref Turn turn, LandmarkScratch scratch)
     {
-        turn.Book.Landmarks.FindCrossed(turn.Previous!.Value, turn.Fix!.Value, scratch.Crossed);
+        turn.Book.Landmarks.FindCrossed(turn.Previous!.Value, turn.Fix!.Value, turn.Received, scratch.Crossed);
         foreach (var id in scratch.Crossed)
         {
             if (!scratch.Containing.Contains(id) && LandmarkRule.IndexOf(turn.State, id) < 0

@@ -14,8 +14,8 @@ internal static class LandmarkRule
             return;
         }
 
-        turn.Book.Landmarks.FindContaining(turn.Fix!.Value, scratch.Containing);
-        LeaveOutLater(ref turn, scratch.Containing);
+        // A landmark made or moved after the fix was received is unknown to it.
+        turn.Book.Landmarks.FindContaining(turn.Fix!.Value, turn.Received, scratch.Containing);
         if (turn.State.Visits.Count > 0)
         {
             LandmarkStay.Update(ref turn, scratch);
@@ -149,18 +149,6 @@ internal static class LandmarkRule
         }
 
         return -1;
-    }
-
-    /// <summary>A landmark made or moved after the fix was received is unknown to it.</summary>
-    private static void LeaveOutLater(ref Turn turn, List<long> containing)
-    {
-        for (var i = containing.Count - 1; i >= 0; i--)
-        {
-            if (turn.Book.Landmarks.Find(containing[i])!.EffectiveFrom > turn.Received)
-            {
-                containing.RemoveAt(i);
-            }
-        }
     }
 
     /// <summary>When a dwell is over. Silence longer than the gap proves no dwell; nor does a landmark that was edited or deleted.</summary>

@@ -11,8 +11,9 @@ internal static class LandmarkStay
         for (var i = visits.Count - 1; i >= 0; i--)
         {
             var landmark = turn.Book.Landmarks.Find(visits[i].LandmarkId);
-            if (landmark is null)
+            if (landmark is null || turn.Received < landmark.EffectiveFrom)
             {
+                // Deleted, or, in a replay, edited after this fix was received.
                 visits.RemoveAt(i);
             }
             else if (landmark.GeometryVersion != visits[i].GeometryVersion)

@@ -1,4 +1,3 @@
-using NetTopologySuite.Geometries;
 using Position = EdgeRelay.Rules.Inputs.Position;
 
 namespace EdgeRelay.Rules.Landmarks;
@@ -12,15 +11,13 @@ internal sealed class PolygonShape : LandmarkShape
 {
     private readonly EdgeBands _edges;
 
-    public PolygonShape(Geometry geometry)
+    private PolygonShape(FlatRings rings, EdgeBands edges, CellMap cells)
+        : base(cells)
     {
-        var envelope = geometry.EnvelopeInternal;
-        Bounds = new GeoBox(envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY);
-        var (points, edges) = FlatRings.Of(geometry);
-        _edges = new EdgeBands(points, edges, Bounds.South, Bounds.North);
-        AreaSquareMeters = FlatRings.AreaSquareMeters(geometry);
-        var centroid = geometry.Centroid.Coordinate;
-        Center = new Position(centroid.Y, Geodesy.WrapLongitude(centroid.X));
+        _edges = edges;
+        Bounds = rings.Bounds;
+        AreaSquareMeters = rings.AreaSquareMeters();
+        Center = rings.Centroid();
     }
 
     public override double AreaSquareMeters { get; }
@@ -28,6 +25,13 @@ internal sealed class PolygonShape : LandmarkShape
     public override Position Center { get; }
 
     internal override GeoBox Bounds { get; }
+
+    public static PolygonShape Of(FlatRings rings)
+    {
+        var edges = rings.Edges();
+        var bands = new EdgeBands(rings.Points, edges, rings.Bounds.South, rings.Bounds.North);
+        return new PolygonShape(rings, bands, CellMap.Of(rings.Points, edges, rings.Bounds, bands));
+    }
 
     public override bool Contains(Position position)
     {

@@ -259,7 +259,7 @@ public sealed class LaneTests : IDisposable
         var filter = new EventFilter { Vehicles = new[] { "nobody" }.ToFrozenSet() };
         var trigger = new Trigger(new Detection.Heartbeat { MissedAfterSeconds = 60 }, filter);
         return new AccountBook(new AccountConfiguration(
-            1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], [], LandmarkIndex.Empty));
+            1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
     }
 
     private static async Task<double?> OdometerOf(GivenLane given) =>

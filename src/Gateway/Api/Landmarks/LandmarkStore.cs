@@ -15,7 +15,7 @@ namespace EdgeRelay.Gateway.Api.Landmarks;
 internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks books, TimeProvider clock)
 {
     /// <summary>Landmarks of one account at most.</summary>
-    public const int MaxPerAccount = 100_000;
+    public const int MaxPerAccount = 1_000_000;
 
     /// <summary>Rows in one commit: a large import must not hold up the acknowledgements of telemetry.</summary>
     private const int RowsPerCommit = 200;
@@ -30,15 +30,16 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
         {
             // The shape of a polygon is worked out here, not on the writer's thread.
             var rows = part.Select(d => RowOf(d, caller, change.EffectiveFrom)).ToList();
-            if (await writer.Write(core => AddTo(core, rows, caller, drafts.Count - added.Count)) is { } problem)
+            if (await writer.Write(core => AddTo(core, rows, caller, added.Count == 0 ? drafts.Count : 0)) is { } problem)
             {
+                Publish(caller, added);
                 return problem;
             }
 
             added.AddRange(rows);
         }
 
-        books.Reload(caller.AccountId);
+        Publish(caller, added);
         return added;
     }
 
@@ -69,7 +70,7 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
         });
         if (changed.Succeeded(out _, out _))
         {
-            books.Reload(caller.AccountId);
+            books.ReloadLandmarks(caller.AccountId, [id]);
         }
 
         return changed;
@@ -96,15 +97,19 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
         });
         if (problem is null)
         {
-            books.Reload(caller.AccountId);
+            books.ReloadLandmarks(caller.AccountId, [id]);
         }
 
         return problem;
     }
 
+    private void Publish(Caller caller, List<LandmarkRow> added) =>
+        books.ReloadLandmarks(caller.AccountId, [.. added.Select(row => row.Id)]);
+
+    /// <param name="wanted">How many there must be room for; 0 when that was asked: counting a million takes time on the writer's thread.</param>
     private static ApiProblem? AddTo(CoreContext core, List<LandmarkRow> rows, Caller caller, int wanted)
     {
-        if (core.LandmarksOf(caller).Count() + wanted > MaxPerAccount)
+        if (wanted > 0 && core.LandmarksOf(caller).Count() + wanted > MaxPerAccount)
         {
             return new ApiProblem(ApiErrors.LimitExceeded, $"An account may have {MaxPerAccount} landmarks.");
         }
