@@ -1,5 +1,6 @@
 using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Explaining;
 using EdgeRelay.Rules.Filters;
 using EdgeRelay.Rules.Heartbeat;
 using EdgeRelay.Rules.Inputs;
@@ -51,6 +52,15 @@ public static class RuleEngine
         var events = new List<RuleEvent>();
         var verdict = Apply(next, input, book, events);
         return new Evaluation(next, verdict, events);
+    }
+
+    /// <summary>What each detection makes of <paramref name="input"/> and why, without touching <paramref name="state"/>.</summary>
+    public static InputExplanation Explain(VehicleState state, VehicleInput input, RuleBook book)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(book);
+        return Explainer.Explain(state, input, book);
     }
 
     private static InputVerdict ApplySample(VehicleState state, Sample sample, RuleBook book, List<RuleEvent> events)

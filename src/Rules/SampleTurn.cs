@@ -40,6 +40,7 @@ internal static class SampleTurn
         TemperatureRule.Apply(ref turn, sample);
         HeartbeatRule.Apply(ref turn, sample);
         TripRule.Apply(ref turn);
+        turn.State.Observer?.Note(turn);
     }
 
     private static void Learn(ref Turn turn, Sample sample)

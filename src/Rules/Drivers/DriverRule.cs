@@ -8,6 +8,8 @@ namespace EdgeRelay.Rules.Drivers;
 /// <remarks>Of tags read within five seconds the last one wins, so a tag waits that long. Explicit messages do not wait.</remarks>
 internal static class DriverRule
 {
+    public const double SettleSeconds = 5;
+
     private const long SettleMilliseconds = 5_000;
 
     public static void Apply(ref Turn turn, Sample sample)

@@ -7,6 +7,8 @@ namespace EdgeRelay.Rules.Heartbeat;
 /// <remarks>A heartbeat moves no watermark: a device that sends hours of backlog may send its heartbeat first.</remarks>
 internal static class HeartbeatRule
 {
+    public const double DaySeconds = 86_400;
+
     private const long DayMilliseconds = 86_400_000;
     private const string ConnectSubject = "connect";
 

@@ -38,7 +38,7 @@ internal static class LocationRule
         }
     }
 
-    private static bool IsEveryReport(Detection.Location detection) =>
+    public static bool IsEveryReport(Detection.Location detection) =>
         detection is { MinIntervalSeconds: <= 0, MinDistanceMeters: <= 0, MinTurnDegrees: <= 0 };
 
     private static bool MovedOn(ref Turn turn, Watch<Detection.Location> watch, Position fix, Sample sample)
@@ -70,7 +70,7 @@ internal static class LocationRule
         || (want.MinDistanceMeters > 0 && GroundDistance.Meters(sent.Place, fix) >= want.MinDistanceMeters)
         || (want.MinTurnDegrees > 0 && TurnBetween(sent.HeadingDegrees, heading) >= want.MinTurnDegrees);
 
-    private static double? TurnBetween(double? from, double? to) =>
+    public static double? TurnBetween(double? from, double? to) =>
         Math.Abs(Math.IEEERemainder((to - from) ?? 0, 360));
 
     public static void Purge(VehicleState state, RulePlan plan)

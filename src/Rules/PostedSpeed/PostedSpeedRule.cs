@@ -83,11 +83,11 @@ internal static class PostedSpeedRule
         }
     }
 
-    private static SpeedTerms TermsOf(Detection.PostedSpeed want) =>
+    public static SpeedTerms TermsOf(Detection.PostedSpeed want) =>
         new(want.Episode, want.MinDurationSeconds, want.MinFixes, want.MaxGapSeconds, want.Episode ? want.RepeatSeconds : 0);
 
     // "Both as and" is the same as the greater of the two.
-    private static double Threshold(Detection.PostedSpeed want, double limitMph) =>
+    public static double Threshold(Detection.PostedSpeed want, double limitMph) =>
         want.OverPercent is { } percent ? Math.Max(want.OverMph, limitMph * percent / 100) : want.OverMph;
 
     private static void Step(ref Turn turn, Watch<Detection.PostedSpeed> watch, double mph, double limitMph, Sample sample)

@@ -79,7 +79,7 @@ internal static class SpeedRule
         }
     }
 
-    private static SpeedTerms TermsOf(Detection.Speed want) =>
+    public static SpeedTerms TermsOf(Detection.Speed want) =>
         new(want.Episode, want.MinDurationSeconds, want.MinFixes, want.MaxGapSeconds, want.Episode ? want.RepeatSeconds : 0);
 
     private static void Step(ref Turn turn, Watch<Detection.Speed> watch, double mph, Sample sample)

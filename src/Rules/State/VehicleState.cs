@@ -54,6 +54,9 @@ public sealed class VehicleState(VehicleKey key)
     /// <summary>What the filters did to the input applied last. Not part of the state at rest.</summary>
     public FilterMarks LastMarks { get; internal set; }
 
+    /// <summary>Who wants to know what the next sample gives; null but for explanations.</summary>
+    internal Explaining.SeenInput? Observer { get; set; }
+
     /// <summary>The plan that <see cref="NextDeadline"/> was made with. Not part of the state at rest: a state read anew asks again.</summary>
     internal RulePlan? Plan { get; set; }
 

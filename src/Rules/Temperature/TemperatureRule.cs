@@ -55,7 +55,7 @@ internal static class TemperatureRule
     /// <returns>Null for a sensor's error code: it is no reading, and no event may follow.</returns>
     private static double? ValueOf(ref Turn turn, ProbeReading reading)
     {
-        if (reading.Celsius is not { } celsius || !double.IsFinite(celsius) || celsius == DallasDisconnected)
+        if (!IsValue(reading.Celsius, out var celsius))
         {
             return null;
         }
@@ -78,6 +78,13 @@ internal static class TemperatureRule
         }
 
         return celsius;
+    }
+
+    /// <summary>Whether a number is a reading and no sign of a missing sensor; a power-on code shows only by what came before it.</summary>
+    public static bool IsValue(double? number, out double celsius)
+    {
+        celsius = number ?? double.NaN;
+        return double.IsFinite(celsius) && celsius != DallasDisconnected;
     }
 
     private static void Judge(ref Turn turn, Watch<Detection.Temperature> watch, string probe, double celsius)

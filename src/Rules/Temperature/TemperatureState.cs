@@ -25,6 +25,10 @@ internal struct TemperatureState
         return -1;
     }
 
+    /// <summary>Whether the reading, which was applied, counted as one: a probe that gave only its power-on code is not known.</summary>
+    public readonly bool IsReading(Inputs.ProbeReading reading) =>
+        TemperatureRule.IsValue(reading.Celsius, out _) && Known.Span.Contains(StableHash.Of(0, reading.Probe));
+
     public readonly TemperatureState Clone() => new() { Known = Known.Clone(), Probes = Probes.Clone() };
 
     public readonly void Write(ref StateWriter writer)
