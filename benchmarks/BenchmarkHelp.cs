@@ -14,7 +14,7 @@ internal static class BenchmarkHelp
               million    1,000,000 vehicles over 200 gateway connections, against 500 vehicles in the same run
               post       every message an event and a POST: POST/s against a bare HttpClient loop to the same receiver
               latency    2,500 events/s at planned times: publish to arrival of the POST
-              landmarks  which landmarks contain a point, against NetTopologySuite's prepared STRtree
+              landmarks  which landmarks contain a point, against NetTopologySuite and GEOS (apt-get install libgeos-c1v5)
               all        all of them
 
             The exit status is 0 when the targets are met. docs/performance.md says how to read the figures.

@@ -66,7 +66,7 @@ internal sealed class AccountBook
         {
             var filter = candidate.Trigger.Filter;
             var lastSent = filter.CoolDownSeconds > 0 ? coolDowns.LastSent(candidate.WebhookId, candidate.Index) : null;
-            if (filter.Matches(found, lastSent) != FilterVerdict.Matches)
+            if (filter.Matches(found, lastSent, Configuration.Landmarks) != FilterVerdict.Matches)
             {
                 continue;
             }

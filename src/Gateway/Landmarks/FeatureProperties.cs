@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeRelay.Gateway.Schedules;
 
 namespace EdgeRelay.Gateway.Landmarks;
 
@@ -79,6 +80,14 @@ internal sealed class FeatureProperties
             string.Create(CultureInfo.InvariantCulture, $"{key} is {value}; a number from {least} to {most} is expected."));
         return null;
     }
+
+    public WeeklySchedule? Schedule(string key) =>
+        TryGet(key, out var value)
+            ? ScheduleJson.Read(
+                value,
+                $"{_pointer}/{key}",
+                (place, problem) => _faults.Add(new LandmarkFault(place, LandmarkFault.LandmarkInvalid, problem)))
+            : null;
 
     public void Refuse(string key, string code, string message) =>
         _faults.Add(new LandmarkFault(key.Length == 0 ? _pointer : $"{_pointer}/{key}", code, message));

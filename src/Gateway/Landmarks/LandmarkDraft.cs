@@ -1,3 +1,4 @@
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Rules.Landmarks;
 
 namespace EdgeRelay.Gateway.Landmarks;
@@ -22,6 +23,8 @@ public sealed record LandmarkDraft
 
     public double? SpeedLimitMph { get; init; }
 
+    public WeeklySchedule? Schedule { get; init; }
+
     public Landmark ToLandmark(long id, int geometryVersion) => new()
     {
         Id = id,
@@ -34,6 +37,7 @@ public sealed record LandmarkDraft
         EnterDwellSeconds = EnterDwellSeconds,
         LeaveDwellSeconds = LeaveDwellSeconds,
         SpeedLimitMph = SpeedLimitMph,
+        Schedule = Schedule,
         GeometryVersion = geometryVersion,
     };
 }

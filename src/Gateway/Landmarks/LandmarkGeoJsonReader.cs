@@ -78,6 +78,7 @@ public static class LandmarkGeoJsonReader
         var enterDwell = properties.Number("enter_dwell_s", 0, 86_400) ?? 0;
         var leaveDwell = properties.Number("leave_dwell_s", 0, 86_400) ?? 0;
         var speedLimit = properties.Number("speed_limit_mph", 1, 200);
+        var schedule = properties.Schedule("schedule");
         var geometry = FeatureGeometry.Read(feature, pointer + "/geometry", properties, faults);
         if (faults.Count > 0 || geometry is null)
         {
@@ -94,6 +95,7 @@ public static class LandmarkGeoJsonReader
             EnterDwellSeconds = enterDwell,
             LeaveDwellSeconds = leaveDwell,
             SpeedLimitMph = speedLimit,
+            Schedule = schedule,
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Rules.Landmarks;
 using NetTopologySuite.Geometries;
 
@@ -36,6 +37,12 @@ public static class LandmarkGeoJsonWriter
         writer.WriteNumber("enter_dwell_s", landmark.EnterDwellSeconds);
         writer.WriteNumber("leave_dwell_s", landmark.LeaveDwellSeconds);
         WriteOptional(writer, "speed_limit_mph", landmark.SpeedLimitMph);
+        if (landmark.Schedule is WeeklySchedule schedule)
+        {
+            writer.WritePropertyName("schedule");
+            ScheduleJson.Write(writer, schedule);
+        }
+
         writer.WriteEndObject();
         writer.WritePropertyName("geometry");
         WriteGeometry(writer, Antimeridian.Cut(landmark.Geometry));

@@ -1,3 +1,4 @@
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
@@ -19,6 +20,7 @@ internal static class StoredLandmark
         EnterDwellSeconds = row.EnterDwellSeconds,
         LeaveDwellSeconds = row.LeaveDwellSeconds,
         SpeedLimitMph = row.SpeedLimitMph,
+        Schedule = row.Schedule is null ? null : ScheduleJson.Parse(row.Schedule),
         GeometryVersion = row.GeometryVersion,
         EffectiveFrom = new Instant(row.EffectiveFromMs),
     };
@@ -35,5 +37,6 @@ internal static class StoredLandmark
         row.EnterDwellSeconds = draft.EnterDwellSeconds;
         row.LeaveDwellSeconds = draft.LeaveDwellSeconds;
         row.SpeedLimitMph = draft.SpeedLimitMph;
+        row.Schedule = draft.Schedule is null ? null : ScheduleJson.Text(draft.Schedule);
     }
 }

@@ -1,3 +1,4 @@
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
@@ -11,7 +12,7 @@ internal static class StoredLandmarks
     private const string Query =
         """
         SELECT id, name, group_name, kind, geometry, radius_meters, leave_buffer_meters, enter_dwell_seconds, leave_dwell_seconds,
-            speed_limit_mph, geometry_version, effective_from_ms
+            speed_limit_mph, geometry_version, effective_from_ms, schedule
         FROM landmark WHERE account_id = $account ORDER BY id
         """;
 
@@ -23,6 +24,8 @@ internal static class StoredLandmarks
         command.Parameters.AddWithValue("$account", accountId);
         using var row = command.ExecuteReader();
         var landmarks = new List<Landmark>();
+        // Many landmarks share the hours of a few.
+        var schedules = new Dictionary<string, WeeklySchedule>(StringComparer.Ordinal);
         while (row.Read())
         {
             landmarks.Add(new Landmark
@@ -39,9 +42,13 @@ internal static class StoredLandmarks
                 SpeedLimitMph = row.IsDBNull(9) ? null : row.GetDouble(9),
                 GeometryVersion = row.GetInt32(10),
                 EffectiveFrom = new Instant(row.GetInt64(11)),
+                Schedule = row.IsDBNull(12) ? null : ScheduleOf(row.GetString(12), schedules),
             });
         }
 
         return landmarks;
     }
+
+    private static WeeklySchedule ScheduleOf(string json, Dictionary<string, WeeklySchedule> known) =>
+        known.TryGetValue(json, out var schedule) ? schedule : known[json] = ScheduleJson.Parse(json);
 }

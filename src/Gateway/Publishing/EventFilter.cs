@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Landmarks;
 
 namespace EdgeRelay.Gateway.Publishing;
 
@@ -18,6 +20,15 @@ public sealed record EventFilter
     /// <summary>Landmarks in none of which it may happen.</summary>
     public FrozenSet<long> Outside { get; init; } = [];
 
+    /// <summary>Groups of landmarks that do the same as <see cref="Inside"/>; of both together one must match.</summary>
+    public FrozenSet<string> InsideGroups { get; init; } = [];
+
+    /// <summary>Groups of landmarks that do the same as <see cref="Outside"/>.</summary>
+    public FrozenSet<string> OutsideGroups { get; init; } = [];
+
+    /// <summary>When it must happen; null is always.</summary>
+    public WeeklySchedule? Schedule { get; init; }
+
     /// <summary>Least time between two events of a vehicle, seconds of event time; 0 is none.</summary>
     public double CoolDownSeconds { get; init; }
 
@@ -26,22 +37,29 @@ public sealed record EventFilter
 
     /// <param name="found">The event.</param>
     /// <param name="lastSent">When the last event that passed for this trigger and vehicle occurred; null when none did.</param>
-    public FilterVerdict Matches(RuleEvent found, Instant? lastSent = null)
+    /// <param name="landmarks">The account's: they know their groups and schedules. Null is none.</param>
+    public FilterVerdict Matches(RuleEvent found, Instant? lastSent = null, LandmarkIndex? landmarks = null)
     {
         ArgumentNullException.ThrowIfNull(found);
+        landmarks ??= LandmarkIndex.Empty;
         if (Vehicles.Count > 0 && !Vehicles.Contains(found.Vehicle.Key.VehicleId))
         {
             return FilterVerdict.OtherVehicle;
         }
 
-        if (Inside.Count > 0 && !HappensIn(found, Inside))
+        if (Inside.Count + InsideGroups.Count > 0 && !HappensIn(found, Inside, InsideGroups, landmarks))
         {
             return FilterVerdict.NotInside;
         }
 
-        if (Outside.Count > 0 && HappensIn(found, Outside))
+        if (Outside.Count + OutsideGroups.Count > 0 && HappensIn(found, Outside, OutsideGroups, landmarks))
         {
             return FilterVerdict.NotOutside;
+        }
+
+        if (!IsInHours(found, landmarks))
+        {
+            return FilterVerdict.OutsideSchedule;
         }
 
         if (found.Kind == EventKind.End && !SendEnd)
@@ -60,16 +78,16 @@ public sealed record EventFilter
         && found.OccurredAt.SecondsSince(last) < CoolDownSeconds;
 
     // A crossing is about the landmark that was crossed: on leaving, the vehicle is in it no more; on entering, others do not count.
-    private static bool HappensIn(RuleEvent found, FrozenSet<long> landmarks)
+    private static bool HappensIn(RuleEvent found, FrozenSet<long> ids, FrozenSet<string> groups, LandmarkIndex landmarks)
     {
         if (found.Detail is EventDetail.LandmarkCrossed crossed)
         {
-            return landmarks.Contains(crossed.LandmarkId);
+            return IsOf(crossed.LandmarkId, ids, groups, landmarks);
         }
 
         foreach (var id in found.Vehicle.LandmarkIds)
         {
-            if (landmarks.Contains(id))
+            if (IsOf(id, ids, groups, landmarks))
             {
                 return true;
             }
@@ -77,4 +95,13 @@ public sealed record EventFilter
 
         return false;
     }
+
+    private static bool IsOf(long id, FrozenSet<long> ids, FrozenSet<string> groups, LandmarkIndex landmarks) =>
+        ids.Contains(id) || (groups.Count > 0 && landmarks.Find(id)?.Group is { } group && groups.Contains(group));
+
+    // The trigger's hours, and of a crossing those of the landmark too.
+    private bool IsInHours(RuleEvent found, LandmarkIndex landmarks) =>
+        Schedule?.Includes(found.OccurredAt) is not false
+        && (found.Detail is not EventDetail.LandmarkCrossed crossed
+            || landmarks.Find(crossed.LandmarkId)?.Schedule?.Includes(found.OccurredAt) is not false);
 }

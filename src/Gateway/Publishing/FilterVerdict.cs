@@ -14,6 +14,9 @@ public enum FilterVerdict : byte
     /// <summary>It happened in a landmark that the filter leaves out.</summary>
     NotOutside,
 
+    /// <summary>Not in the hours of the trigger's schedule, or of the crossed landmark's.</summary>
+    OutsideSchedule,
+
     /// <summary>The end of an interval, and <c>send_end</c> is off.</summary>
     EndNotWanted,
 

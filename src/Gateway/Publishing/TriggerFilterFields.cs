@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using EdgeRelay.Gateway.Schedules;
 
 namespace EdgeRelay.Gateway.Publishing;
 
@@ -9,12 +10,13 @@ internal static class TriggerFilterFields
     public const double LongestCoolDownSeconds = 7 * 86_400;
     private const int MostEntries = 1_000;
     private const int LongestVehicleId = 64;
+    private const int LongestGroup = 200;
 
     /// <summary>Names that are read.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["vehicles", "landmarks", "outside", "cool_down_s", "send_end"];
+    public static IReadOnlyList<string> Names { get; } = ["vehicles", "landmarks", "landmark_groups", "outside", "outside_groups", "schedule", "cool_down_s", "send_end"];
 
     /// <summary>Names that are documented for later.</summary>
-    public static IReadOnlyList<string> NotYet { get; } = ["groups", "schedule"];
+    public static IReadOnlyList<string> NotYet { get; } = ["groups"];
 
     public static EventFilter Read(string name, JsonElement value, EventFilter filter, string pointer, ICollection<TriggerFault> faults)
     {
@@ -26,6 +28,16 @@ internal static class TriggerFilterFields
                 return filter with { Inside = ReadLandmarks(value, pointer, faults) };
             case "outside":
                 return filter with { Outside = ReadLandmarks(value, pointer, faults) };
+            case "landmark_groups":
+                return filter with { InsideGroups = ReadGroups(value, pointer, faults) };
+            case "outside_groups":
+                return filter with { OutsideGroups = ReadGroups(value, pointer, faults) };
+            case "schedule":
+                return filter with
+                {
+                    Schedule = ScheduleJson.Read(
+                        value, pointer, (place, problem) => faults.Add(new TriggerFault(place, TriggerFaultCode.InvalidRequest, problem))),
+                };
             case "cool_down_s" when value.ValueKind == JsonValueKind.Number:
                 var seconds = value.GetDouble();
                 if (seconds is not (>= 0 and <= LongestCoolDownSeconds))
@@ -60,6 +72,25 @@ internal static class TriggerFilterFields
         }
 
         return vehicles.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    private static FrozenSet<string> ReadGroups(JsonElement value, string pointer, ICollection<TriggerFault> faults)
+    {
+        var groups = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (element, place) in Entries(value, pointer, faults))
+        {
+            if (element.ValueKind == JsonValueKind.String && TriggerParser.TextOf(element) is { Length: > 0 and <= LongestGroup } group)
+            {
+                groups.Add(group);
+            }
+            else
+            {
+                faults.Add(new TriggerFault(
+                    place, TriggerFaultCode.InvalidRequest, $"a landmark's group is text of 1 to {LongestGroup} characters."));
+            }
+        }
+
+        return groups.ToFrozenSet(StringComparer.Ordinal);
     }
 
     private static FrozenSet<long> ReadLandmarks(JsonElement value, string pointer, ICollection<TriggerFault> faults)

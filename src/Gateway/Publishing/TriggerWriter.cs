@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Gateway.Publishing;
@@ -28,19 +29,17 @@ public static class TriggerWriter
 
     private static void WriteFilter(Utf8JsonWriter writer, EventFilter filter)
     {
-        if (filter.Vehicles.Count > 0)
+        WriteTexts(writer, "vehicles", filter.Vehicles);
+        WriteIds(writer, "landmarks", filter.Inside);
+        WriteTexts(writer, "landmark_groups", filter.InsideGroups);
+        WriteIds(writer, "outside", filter.Outside);
+        WriteTexts(writer, "outside_groups", filter.OutsideGroups);
+        if (filter.Schedule is { } schedule)
         {
-            writer.WriteStartArray("vehicles"u8);
-            foreach (var vehicle in filter.Vehicles.Order(StringComparer.Ordinal))
-            {
-                writer.WriteStringValue(vehicle);
-            }
-
-            writer.WriteEndArray();
+            writer.WritePropertyName("schedule"u8);
+            ScheduleJson.Write(writer, schedule);
         }
 
-        WriteIds(writer, "landmarks", filter.Inside);
-        WriteIds(writer, "outside", filter.Outside);
         if (filter.CoolDownSeconds > 0)
         {
             writer.WriteNumber("cool_down_s"u8, filter.CoolDownSeconds);
@@ -50,6 +49,22 @@ public static class TriggerWriter
         {
             writer.WriteBoolean("send_end"u8, true);
         }
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, FrozenSet<string> texts)
+    {
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (var text in texts.Order(StringComparer.Ordinal))
+        {
+            writer.WriteStringValue(text);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteIds(Utf8JsonWriter writer, string name, FrozenSet<long> ids)

@@ -29,6 +29,9 @@ public sealed class LandmarkRow
 
     public double? SpeedLimitMph { get; set; }
 
+    /// <summary>When its crossings are told, as JSON; null is always.</summary>
+    public string? Schedule { get; set; }
+
     /// <summary>Raised when geometry or buffer change.</summary>
     public int GeometryVersion { get; set; } = 1;
 

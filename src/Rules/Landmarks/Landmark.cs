@@ -76,6 +76,9 @@ public sealed record Landmark
     /// <summary>Posted limit inside, mph; null when the landmark sets none.</summary>
     public double? SpeedLimitMph { get; init; }
 
+    /// <summary>When crossings of it are told; null is always. Whether a vehicle is inside is followed at all times.</summary>
+    public ISchedule? Schedule { get; init; }
+
     /// <summary>Raised whenever geometry or buffer change: vehicle state of an older version is unknown again.</summary>
     public required int GeometryVersion { get; init; }
 

@@ -116,6 +116,23 @@ public sealed class LandmarkTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task A_landmark_keeps_its_hours_and_refuses_what_are_none()
+    {
+        const string Hours = """{"zone":"America/Phoenix","windows":[{"days":["mon","fri"],"from":"06:00","to":"18:00"}]}""";
+        var id = (await gateway.Api.Post("/v1/landmarks", Circle("Hours", 50, 9)))["id"].GetInt64();
+
+        var open = await gateway.Api.Patch($"/v1/landmarks/{id}", """{"properties":{"schedule":""" + Hours + "}}");
+        var refused = await gateway.Api.Patch(
+            $"/v1/landmarks/{id}", """{"properties":{"schedule":""" + Hours.Replace("Phoenix", "Phenix", StringComparison.Ordinal) + "}}");
+        var always = await gateway.Api.Patch($"/v1/landmarks/{id}", """{"properties":{"schedule":null}}""");
+
+        Assert.Equal(Hours, open["properties"].GetProperty("schedule").GetRawText());
+        Assert.Equal((422, "landmark_invalid"), (refused.Status, refused.Code));
+        Assert.Equal("/properties/schedule/zone", refused["errors"][0].GetProperty("pointer").GetString());
+        Assert.False(always["properties"].TryGetProperty("schedule", out _));
+    }
+
+    [Fact]
     public async Task A_misspelt_property_of_a_patch_is_refused()
     {
         var id = (await gateway.Api.Post("/v1/landmarks", Circle("Spelling", 50, 8)))["id"].GetInt64();

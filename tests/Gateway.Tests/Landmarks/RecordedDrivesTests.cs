@@ -1,11 +1,15 @@
+using EdgeRelay.Rules;
+using EdgeRelay.Rules.Detections;
+using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.State;
 using EdgeRelay.Testing;
 using Xunit.Abstractions;
 
 namespace EdgeRelay.Gateway.Tests.Landmarks;
 
-/// <summary>Every fix of the recorded drives is asked of the index; who entered and left what is compared with the oracles.</summary>
+/// <summary>Every fix of the recorded drives goes through the rules in the raw profile; who entered and left what is compared with the oracles.</summary>
 public sealed class RecordedDrivesTests(ITestOutputHelper output)
 {
     /// <summary>Nearer than this to a border, the two oracles themselves disagree (metres).</summary>
@@ -67,19 +71,31 @@ public sealed class RecordedDrivesTests(ITestOutputHelper output)
 
     private static HashSet<RecordedEvent> EnterAndLeave(List<RecordedFix> fixes, LandmarkIndex index, string[] names)
     {
+        var book = new RuleBook
+        {
+            Version = 1,
+            Profile = RuleProfile.Raw,
+            Landmarks = index,
+            Detections = [new Detection.LandmarkEnter(), new Detection.LandmarkLeave()],
+        };
         var events = new HashSet<RecordedEvent>();
-        var (before, now) = (new List<long>(), new List<long>());
+        var states = new Dictionary<string, VehicleState>(StringComparer.Ordinal);
+        var told = new List<RuleEvent>();
         for (var i = 0; i < fixes.Count; i++)
         {
-            now.Clear();
-            index.FindContaining(fixes[i].Position, now);
-            if (i > 0 && fixes[i].Vehicle == fixes[i - 1].Vehicle)
+            // Fixes come in the order of time; how far apart they are plays no part in the raw profile.
+            var time = new Instant(i * 1_000L);
+            var fix = fixes[i];
+            if (!states.TryGetValue(fix.Vehicle, out var state))
             {
-                events.UnionWith(before.Except(now).Select(id => new RecordedEvent(i, false, names[id])));
-                events.UnionWith(now.Except(before).Select(id => new RecordedEvent(i, true, names[id])));
+                states.Add(fix.Vehicle, state = new VehicleState(new VehicleKey(1, fix.Vehicle)));
             }
 
-            (before, now) = (now, before);
+            told.Clear();
+            RuleEngine.Apply(state, new Sample { Time = time, Received = time, ContentHash = (ulong)i, Position = fix.Position }, book, told);
+            Assert.All(told, e => Assert.Equal(time, e.OccurredAt));
+            events.UnionWith(told.Select(e => new RecordedEvent(
+                i, e.Kind == EventKind.Enter, names[((EventDetail.LandmarkCrossed)e.Detail).LandmarkId])));
         }
 
         return events;

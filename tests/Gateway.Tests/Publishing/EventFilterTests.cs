@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Gateway.Schedules;
 using EdgeRelay.Rules.Events;
+using EdgeRelay.Rules.Landmarks;
 
 namespace EdgeRelay.Gateway.Tests.Publishing;
 
@@ -30,6 +32,51 @@ public sealed class EventFilterTests
         Assert.Equal(FilterVerdict.NotInside, Inside(9).Matches(inFive));
         Assert.Equal(FilterVerdict.NotOutside, Outside(5, 9).Matches(inFive));
         Assert.Equal(FilterVerdict.Matches, Outside(9).Matches(inFive));
+    }
+
+    [Fact]
+    public void Groups_of_landmarks_do_what_their_landmarks_do()
+    {
+        var landmarks = LandmarkIndex.Build([Landmark(4, "Depots"), Landmark(5, "Docks"), Landmark(6, null)]);
+        var inDocks = Idle() with { Vehicle = Idle().Vehicle with { LandmarkIds = [5, 6] } };
+        var docks = new[] { "Docks" }.ToFrozenSet();
+        var depots = new[] { "Depots" }.ToFrozenSet();
+
+        Assert.Equal(FilterVerdict.Matches, new EventFilter { InsideGroups = docks }.Matches(inDocks, null, landmarks));
+        Assert.Equal(FilterVerdict.NotInside, new EventFilter { InsideGroups = depots }.Matches(inDocks, null, landmarks));
+        Assert.Equal(
+            FilterVerdict.Matches,
+            new EventFilter { InsideGroups = depots, Inside = new[] { 6L }.ToFrozenSet() }.Matches(inDocks, null, landmarks));
+        Assert.Equal(FilterVerdict.NotOutside, new EventFilter { OutsideGroups = docks }.Matches(inDocks, null, landmarks));
+        Assert.Equal(FilterVerdict.Matches, new EventFilter { OutsideGroups = depots }.Matches(inDocks, null, landmarks));
+    }
+
+    [Fact]
+    public void A_schedule_judges_by_when_it_happened()
+    {
+        var filter = new EventFilter { Schedule = TuesdayMorning };
+
+        // The examples happen on Tuesday, 15 December 2015, at 20:20 UTC.
+        Assert.Equal(FilterVerdict.OutsideSchedule, filter.Matches(Idle()));
+        Assert.Equal(FilterVerdict.Matches, filter.Matches(Idle() with { OccurredAt = Idle().OccurredAt.PlusSeconds(-36_000) }));
+        Assert.Equal(
+            FilterVerdict.OutsideSchedule, filter.Matches(Idle() with { ConfirmedAt = Idle().OccurredAt.PlusSeconds(-36_000) }));
+    }
+
+    [Fact]
+    public void A_landmarks_hours_count_for_its_crossings_alone()
+    {
+        var left = SampleEvents.For("landmark_leave");
+        var id = ((EventDetail.LandmarkCrossed)left.Detail).LandmarkId;
+        var landmarks = LandmarkIndex.Build([Landmark(id, null) with { Schedule = TuesdayMorning }]);
+
+        Assert.Equal(FilterVerdict.OutsideSchedule, EventFilter.Everything.Matches(left, null, landmarks));
+        Assert.Equal(
+            FilterVerdict.Matches,
+            EventFilter.Everything.Matches(left with { OccurredAt = left.OccurredAt.PlusSeconds(-36_000) }, null, landmarks));
+        Assert.Equal(
+            FilterVerdict.Matches,
+            EventFilter.Everything.Matches(Idle() with { Vehicle = Idle().Vehicle with { LandmarkIds = [id] } }, null, landmarks));
     }
 
     [Fact]
@@ -63,4 +110,18 @@ public sealed class EventFilterTests
     private static EventFilter Inside(params long[] ids) => new() { Inside = ids.ToFrozenSet() };
 
     private static EventFilter Outside(params long[] ids) => new() { Outside = ids.ToFrozenSet() };
+
+    private static WeeklySchedule TuesdayMorning => ScheduleJson.Parse(
+        """{"zone":"UTC","windows":[{"days":["tue"],"from":"06:00","to":"12:00"}]}""");
+
+    private static Landmark Landmark(long id, string? group) => new()
+    {
+        Id = id,
+        Name = "landmark",
+        Group = group,
+        Kind = LandmarkKind.Circle,
+        Geometry = new NetTopologySuite.Geometries.Point(id, 45),
+        RadiusMeters = 100,
+        GeometryVersion = 1,
+    };
 }

@@ -75,6 +75,15 @@ public sealed class TriggerParserTests
         }
     }
 
+    [Fact]
+    public void Groups_of_landmarks_and_hours_are_written_as_they_were_read()
+    {
+        const string Trigger =
+            """{"type":"idle","landmark_groups":["Depots","Docks"],"outside_groups":["Homes"],"schedule":{"zone":"Asia/Tokyo","windows":[{"days":["sat"],"from":"22:00","to":"06:00"}]}}""";
+
+        Assert.Equal(Trigger, Written(Parsed(Trigger)));
+    }
+
     [Theory, MemberData(nameof(Types))]
     public void Every_number_beyond_its_ends_is_refused(string key)
     {
@@ -115,7 +124,10 @@ public sealed class TriggerParserTests
     [InlineData("""{"type":"dvir","statuses":["unsave"]}""", "/statuses", "parameter_out_of_range", "unsafe")]
     [InlineData("""{"type":"speed","repeat_s":60}""", "/repeat_s", "invalid_request", null)]
     [InlineData("""{"type":"temperature","repeat_s":60}""", "/repeat_s", "invalid_request", null)]
-    [InlineData("""{"type":"idle","schedule":{}}""", "/schedule", "not_available", null)]
+    [InlineData("""{"type":"idle","schedule":7}""", "/schedule", "invalid_request", null)]
+    [InlineData("""{"type":"idle","schedule":{"zone":"Mars/Olympus","windows":[{"days":["mon"],"from":"08:00","to":"18:00"}]}}""", "/schedule/zone", "invalid_request", null)]
+    [InlineData("""{"type":"idle","landmark_groups":[7]}""", "/landmark_groups/0", "invalid_request", null)]
+    [InlineData("""{"type":"idle","outside_groups":"a"}""", "/outside_groups", "invalid_request", null)]
     [InlineData("""{"type":"idle","groups":[1]}""", "/groups", "not_available", null)]
     [InlineData("""{"type":"idle","vehicles":"a"}""", "/vehicles", "invalid_request", null)]
     [InlineData("""{"type":"idle","vehicles":["a",1]}""", "/vehicles/1", "invalid_request", null)]

@@ -15,6 +15,7 @@ internal static class LandmarkReadings
     private static readonly string[] KnownProperties =
     [
         "name", "group", "radius_m", "half_width_m", "leave_buffer_m", "enter_dwell_s", "leave_dwell_s", "speed_limit_mph",
+        "schedule",
     ];
 
     /// <summary>One Feature or a FeatureCollection.</summary>
