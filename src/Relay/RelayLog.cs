@@ -27,8 +27,11 @@ internal static partial class RelayLog
     [LoggerMessage(5007, LogLevel.Warning, "Endpoint {EndpointId} fails: {Failures} failures in a row, the latest {Reason}. One message is tried at {NextAt}")]
     public static partial void BreakerOpened(ILogger logger, long endpointId, int failures, string reason, DateTimeOffset nextAt);
 
-    [LoggerMessage(5008, LogLevel.Information, "Endpoint {EndpointId} answers again")]
-    public static partial void BreakerClosed(ILogger logger, long endpointId);
+    [LoggerMessage(5008, LogLevel.Information, "Endpoint {EndpointId} answers again after {Failures} failures in a row")]
+    public static partial void AnswersAgain(ILogger logger, long endpointId, int failures);
+
+    [LoggerMessage(5015, LogLevel.Warning, "Endpoint {EndpointId} failed {Failures} times in a row, the latest: {Reason}. Its messages wait and are tried again")]
+    public static partial void BeginsToFail(ILogger logger, long endpointId, int failures, string reason);
 
     [LoggerMessage(5009, LogLevel.Error, "{Count} outcomes could not be written and will be tried again in a second")]
     public static partial void OutcomesFailed(ILogger logger, int count, Exception error);

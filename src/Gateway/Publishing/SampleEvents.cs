@@ -29,6 +29,9 @@ public static class SampleEvents
     /// <summary>When the examples happen: the seed's own message.</summary>
     public static Instant ExampleTime { get; } = new(1_450_210_818_000);
 
+    /// <summary>How long the sample events are on their way to the gateway, seconds.</summary>
+    public const double OnTheWaySeconds = 1.412;
+
     /// <summary>Names that the sample events refer to.</summary>
     public static EventPayloadContext Context { get; } = new()
     {
@@ -62,7 +65,7 @@ public static class SampleEvents
             Subject = subject,
             OccurredAt = at,
             ConfirmedAt = at,
-            ReceivedAt = at.PlusSeconds(1.412),
+            ReceivedAt = at.PlusSeconds(OnTheWaySeconds),
             Vehicle = Vehicle(detection, accountId, at),
             Detail = detail,
         };

@@ -356,7 +356,15 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
         if (completion.Recovered)
         {
             RelayMeter.BreakerTurned("closed");
-            RelayLog.BreakerClosed(_logger, queue.Id);
+        }
+
+        if (completion.Failures == 0 && completion.FailuresBefore >= EndpointHealth.ToldAfter)
+        {
+            RelayLog.AnswersAgain(_logger, queue.Id, completion.FailuresBefore);
+        }
+        else if (completion is { Failures: EndpointHealth.ToldAfter, FailuresBefore: < EndpointHealth.ToldAfter })
+        {
+            RelayLog.BeginsToFail(_logger, queue.Id, completion.Failures, outcome.Reason);
         }
 
         if (outcome.Class == OutcomeClass.Delivered)

@@ -9,6 +9,9 @@ internal sealed class EndpointHealth
     /// <summary>Failures in a row that make an endpoint "failing".</summary>
     public const int FailingAfter = 10;
 
+    /// <summary>Failures in a row that the operator hears of: fewer happen to the best.</summary>
+    public const int ToldAfter = 3;
+
     private const int FirstBound = 4;
     private const int SuccessesPerStep = 16;
     private const long FirstBreakMs = 30_000;

@@ -78,7 +78,7 @@ internal sealed class EndpointQueue
     {
         lock (_gate)
         {
-            return new OutboxDepth(Math.Max(0, _unfinished), _inFlight, _byAge.Oldest?.EnqueuedMs, _health.IsFailing);
+            return new OutboxDepth(Math.Max(0, _unfinished), _inFlight, _byAge.Oldest?.EnqueuedMs, _health.IsFailing, _health.LastStatus);
         }
     }
 
@@ -308,7 +308,12 @@ internal sealed class EndpointQueue
                 finished,
                 delivery.OutOfOrder);
             return new Completion(
-                written, note, opened ? DateTimeOffset.FromUnixTimeMilliseconds(_health.NotBeforeMs) : null, recovered);
+                written,
+                note,
+                opened ? DateTimeOffset.FromUnixTimeMilliseconds(_health.NotBeforeMs) : null,
+                recovered,
+                failuresBefore,
+                _health.Failures);
         }
     }
 

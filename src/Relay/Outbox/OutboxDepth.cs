@@ -5,4 +5,5 @@ namespace EdgeRelay.Relay.Outbox;
 /// <param name="InFlight">Requests open now.</param>
 /// <param name="OldestEnqueuedMs">When the oldest of the waiting was committed, Unix ms; null when none waits.</param>
 /// <param name="Failing">Ten or more failures in a row.</param>
-public readonly record struct OutboxDepth(long Waiting, int InFlight, long? OldestEnqueuedMs, bool Failing);
+/// <param name="LastStatus">HTTP status of the latest answer; 0 when none came; null when nothing was sent since the start.</param>
+public readonly record struct OutboxDepth(long Waiting, int InFlight, long? OldestEnqueuedMs, bool Failing, int? LastStatus);

@@ -254,6 +254,24 @@ public sealed class WebhookTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task The_latest_answer_of_the_receiver_shows_at_once()
+    {
+        var id = await MakeActive();
+        await Delivered(id);
+
+        Assert.Equal(200, (await gateway.Api.Get($"/v1/webhooks/{id}"))["last_status"].GetInt32());
+    }
+
+    [Fact]
+    public async Task A_test_message_does_not_come_from_the_future()
+    {
+        var id = await MakeActive();
+        var delivery = await Finished((await gateway.Api.Post($"/v1/webhooks/{id}/test"))["delivery_id"].GetString()!);
+
+        Assert.InRange(delivery["data"].GetProperty("received_at").GetDateTimeOffset(), DateTimeOffset.MinValue, delivery["finished_at"].GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task A_webhook_that_is_off_sends_no_test()
     {
         var id = await Make(gateway.ProvingUrl());

@@ -33,7 +33,7 @@ internal sealed class OwnershipProof(OwnershipCheck check, RelaySettings setting
         return verdict.Passed ? null : new ApiProblem(
             ApiErrors.NotVerified,
             $"GET {url} with a query parameter check must be answered by status 200 and exactly its value as the body; " +
-            $"the receiver {verdict.Reason}.",
+            $"what happened: {verdict.Reason}.",
             [new ProblemFault("/url", ApiErrors.NotVerified.Code, verdict.Reason)]);
     }
 }

@@ -17,7 +17,9 @@ internal sealed class SampleMessages(IWriteQueue queue, IOutbox outbox, TimeProv
     /// <returns>The event's id and the delivery's number.</returns>
     public Task<(Guid EventId, long DeliveryNumber)> Queue(Subscription webhook, Trigger trigger, DeliveryOrigin origin)
     {
-        var found = SampleEvents.For(trigger.Detection, webhook.AccountId, NewId(), Instant.From(clock.GetUtcNow()));
+        // Received just now, as it were: a receiver may refuse what comes from the future.
+        var at = Instant.From(clock.GetUtcNow()).PlusSeconds(-SampleEvents.OnTheWaySeconds);
+        var found = SampleEvents.For(trigger.Detection, webhook.AccountId, NewId(), at);
         var work = new Sample(outbox, new OutboxMessage
         {
             Id = found.Id.ToGuid(),

@@ -61,7 +61,7 @@ internal sealed record WebhookResponse(
             depth.Waiting,
             depth.OldestEnqueuedMs is { } oldest ? Math.Max(0, (now.ToUnixTimeMilliseconds() - oldest) / 1_000.0) : null,
             totalMessages,
-            webhook.LastStatus,
+            depth.LastStatus ?? webhook.LastStatus,
             DateTimeOffset.FromUnixTimeMilliseconds(webhook.CreatedMs),
             webhook.Version);
     }
