@@ -26,16 +26,17 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
     {
         var added = new List<LandmarkRow>(drafts.Count);
         using var change = await books.BeginChange();
+        // Changes go one after the other, so the index knows how many there are; the table would have to count them.
+        if (books.Cell(caller.AccountId).Book.Configuration.Landmarks.Count + drafts.Count > MaxPerAccount)
+        {
+            return new ApiProblem(ApiErrors.LimitExceeded, $"An account may have {MaxPerAccount} landmarks.");
+        }
+
         foreach (var part in drafts.Chunk(RowsPerCommit))
         {
             // The shape of a polygon is worked out here, not on the writer's thread.
             var rows = part.Select(d => RowOf(d, caller, change.EffectiveFrom)).ToList();
-            if (await writer.Write(core => AddTo(core, rows, caller, added.Count == 0 ? drafts.Count : 0)) is { } problem)
-            {
-                Publish(caller, added);
-                return problem;
-            }
-
+            await writer.Write(core => core.Landmarks.AddRange(rows));
             added.AddRange(rows);
         }
 
@@ -105,18 +106,6 @@ internal sealed class LandmarkStore(ConfigurationWriter writer, AccountBooks boo
 
     private void Publish(Caller caller, List<LandmarkRow> added) =>
         books.ReloadLandmarks(caller.AccountId, [.. added.Select(row => row.Id)]);
-
-    /// <param name="wanted">How many there must be room for; 0 when that was asked: counting a million takes time on the writer's thread.</param>
-    private static ApiProblem? AddTo(CoreContext core, List<LandmarkRow> rows, Caller caller, int wanted)
-    {
-        if (wanted > 0 && core.LandmarksOf(caller).Count() + wanted > MaxPerAccount)
-        {
-            return new ApiProblem(ApiErrors.LimitExceeded, $"An account may have {MaxPerAccount} landmarks.");
-        }
-
-        core.Landmarks.AddRange(rows);
-        return null;
-    }
 
     /// <summary>Telemetry received before the shape changed is not judged by the new one.</summary>
     private static void Apply(LandmarkDraft draft, LandmarkRow row, Instant effectiveFrom)
