@@ -25,6 +25,7 @@ if errorlevel 1 (popd & goto nosdk)
 popd
 if "%verb%"=="demo" goto demo
 if "%verb%"=="run" goto run
+if "%verb%"=="roads" goto roads
 if "%verb%"=="sim" goto sim
 if "%verb%"=="test" goto test
 if "%verb%"=="format" goto format
@@ -40,6 +41,11 @@ exit /b %errorlevel%
 :run
 call :build || exit /b 1
 dotnet "%gateway%" %rest%
+exit /b %errorlevel%
+
+:roads
+call :build || exit /b 1
+dotnet "%gateway%" roads %rest%
 exit /b %errorlevel%
 
 :sim
@@ -82,6 +88,7 @@ echo usage: edge VERB [arguments]
 echo   demo     gateway, simulated fleet and a receiver on this machine; Ctrl+C stops
 echo   run      the gateway alone; settings from the environment (EDGERELAY__...)
 echo   sim      the fleet simulator
+echo   roads    posted limits: roads import FILE... (OpenStreetMap extracts)
 echo   test     builds and runs every test
 echo   format   mends the formatting
 exit /b 0

@@ -15,6 +15,7 @@ internal static class BenchmarkHelp
               post       every message an event and a POST: POST/s against a bare HttpClient loop to the same receiver
               latency    2,500 events/s at planned times: publish to arrival of the POST
               landmarks  which landmarks contain a point, against NetTopologySuite and GEOS (apt-get install libgeos-c1v5)
+              roads      one fix matched to a road of a mapped road file
               all        all of them
 
             The exit status is 0 when the targets are met. docs/performance.md says how to read the figures.

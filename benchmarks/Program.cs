@@ -5,6 +5,7 @@ using EdgeRelay.Benchmarks.Micro;
 return args switch
 {
     ["landmarks"] => LandmarkLookup.Run(Console.Out),
+    ["roads"] => RoadMatch.Run(Console.Out),
     ["state", ..] => await StateOnly.Run(LoadOptions.Read(args[1..]), Console.Out),
     ["million", ..] => await MillionVehicles.Run(LoadOptions.Read(args[1..]), Console.Out),
     ["post", ..] => await EveryMessagePosts.Run(LoadOptions.Read(args[1..]), Console.Out),

@@ -11,5 +11,6 @@ internal static class AllBenchmarks
         | await MillionVehicles.Run(options, output)
         | await EveryMessagePosts.Run(options, output)
         | await PublishToPost.Run(options, output)
-        | LandmarkLookup.Run(output);
+        | LandmarkLookup.Run(output)
+        | RoadMatch.Run(output);
 }

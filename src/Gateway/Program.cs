@@ -8,6 +8,7 @@ return args switch
     ["demo", .. var rest] => await DemoCommand.Run(rest),
     ["health", .. var rest] => await HealthCommand.Run(rest),
     ["help" or "--help" or "-h", ..] => HelpCommand.Run(Console.Out),
+    ["roads", .. var rest] => RoadsCommand.Run(rest),
     ["serve", .. var rest] => await ServeCommand.Run(rest),
     [] or ["--allow-faults"] => await ServeCommand.Run(args),
     _ => HelpCommand.Unknown(args[0]),

@@ -3,6 +3,8 @@ using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Idle;
 using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.PostedSpeed;
+using EdgeRelay.Rules.Roads;
 using EdgeRelay.Rules.Trips;
 
 namespace EdgeRelay.Rules;
@@ -38,6 +40,11 @@ public sealed class RuleBook
     public TripSettings Trips { get; init; } = new();
 
     public DriverSettings DriverRules { get; init; } = new();
+
+    /// <summary>Roads with their limits; empty where none were imported.</summary>
+    public RoadNetwork Roads { get; init; } = RoadNetwork.Empty;
+
+    public LimitOrder LimitOrder { get; init; }
 
     public LandmarkSettings LandmarkRules { get; init; } = new();
 

@@ -71,6 +71,12 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
 
     public PostedSpeed.LimitSource LimitSource { get; set; }
 
+    /// <summary>The fix is on a road that is known to have no limit, so <see cref="Limit"/> is null without being unknown.</summary>
+    public bool IsUnlimited { get; set; }
+
+    /// <summary>The way that gave <see cref="Limit"/>, where roads did.</summary>
+    public Roads.RoadPlace Road { get; set; }
+
     /// <summary>
     /// The instant of a deadline. It was judged when it passed, event time running on at the wall clock's pace from the last arrival: a
     /// detection that took effect after that tells nothing of it.

@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace EdgeRelay.EndToEnd.Tests;
 
 /// <summary>What a webhook's request said, so far as tests ask.</summary>
+/// <param name="OnRoad">The whole data of an event that names a road; null for all others, to stay small.</param>
 /// <param name="IsTest">A first payload or a test message: it tells of no vehicle.</param>
 internal sealed record DeliveredEvent(
-    long WebhookId, string Type, string Kind, string Vehicle, long OccurredMs, long? LandmarkId, bool IsTest)
+    long WebhookId, string Type, string Kind, string Vehicle, long OccurredMs, long? LandmarkId, bool IsTest, JsonElement? OnRoad)
 {
     public static DeliveredEvent Read(ReadOnlyMemory<byte> body)
     {
@@ -19,7 +20,8 @@ internal sealed record DeliveredEvent(
             data.GetProperty("id").GetString()!,
             data.GetProperty("occurred_at").GetDateTimeOffset().ToUnixTimeMilliseconds(),
             LandmarkOf(data),
-            data.TryGetProperty("test", out _));
+            data.TryGetProperty("test", out _),
+            data.TryGetProperty("way_id", out var way) && way.ValueKind == JsonValueKind.String ? data.Clone() : null);
     }
 
     private static long? LandmarkOf(JsonElement data) =>

@@ -41,8 +41,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     public int MqttPort => new Uri(_host.MqttAddress).Port;
 
     /// <param name="log">Gets the gateway's log; null throws it away.</param>
+    /// <param name="roads">Folder of imported roads; empty has none.</param>
     public static async Task<RunningGateway> Start(
-        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null)
+        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null, string roads = "")
     {
         var folder = new TemporaryFolder();
         var events = new DeliveredEvents();
@@ -55,6 +56,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Mqtt = new MqttSettings { Port = 0, OpenEnrollment = openEnrollment },
             Admin = new AdminSettings { ApiKey = Key },
             Rules = new RulesSettings { Profile = profile },
+            Roads = new RoadsSettings { Directory = roads },
             Relay = new RelaySettings { AllowHttp = true, AllowPrivateCidrs = "127.0.0.1/32", TrustedHosts = "127.0.0.1" },
         };
         var host = await GatewayHost.Start(settings, logging => logging.Services.AddSingleton(log ?? NullLoggerProvider.Instance));

@@ -103,5 +103,7 @@ internal sealed class AccountBook
         Idle = configuration.Settings.Idle,
         Trips = configuration.Settings.Trips,
         DriverRules = configuration.Settings.Drivers,
+        Roads = configuration.Roads,
+        LimitOrder = configuration.Settings.LimitOrder,
     };
 }

@@ -5,6 +5,7 @@ using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.Roads;
 
 namespace EdgeRelay.Gateway.Accounts;
 
@@ -18,6 +19,7 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly ConcurrentDictionary<long, AccountCell> _cells = new();
     private readonly Lock _reloading = new();
+    private RoadNetwork _roads = RoadNetwork.Empty;
     private long _lastVersion;
 
     /// <summary>The account's cell; empty until the account is loaded.</summary>
@@ -88,6 +90,28 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
         }
     }
 
+    /// <summary>Swaps the roads of all accounts. Mappings that no book refers to any more go when the collector finds them.</summary>
+    public void UseRoads(RoadNetwork roads)
+    {
+        // Not while a change is under way: a book made now would be newer than the change, and lack it.
+        _changing.Wait();
+        try
+        {
+            lock (_reloading)
+            {
+                _roads = roads;
+                foreach (var cell in _cells.Values)
+                {
+                    cell.Book = new AccountBook(cell.Book.Configuration with { Version = _lastVersion = NextVersion(), Roads = roads });
+                }
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     public void Dispose() => _changing.Dispose();
 
     private void Swap(long accountId, LandmarkIndex landmarks)
@@ -97,13 +121,13 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
         using var snapshot = context.Database.BeginTransaction();
         var account = context.Accounts.FirstOrDefault(a => a.Id == accountId);
         Cell(accountId).Book = new AccountBook(
-            new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks));
+            new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks) { Roads = _roads });
     }
 
     /// <summary>The wall clock, but never the same twice: books and changes are told apart by it. Under the lock.</summary>
     private long NextVersion() => Math.Max(_lastVersion + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private AccountConfiguration Empty() => new(0, settings, settings.Profile, [], LandmarkIndex.Empty);
+    private AccountConfiguration Empty() => new(0, settings, settings.Profile, [], LandmarkIndex.Empty) { Roads = _roads };
 
     private RuleProfile ProfileOf(AccountRow? account) =>
         Enum.TryParse<RuleProfile>(account?.RuleProfile, ignoreCase: true, out var own) ? own : settings.Profile;

@@ -2,6 +2,7 @@ using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.Roads;
 
 namespace EdgeRelay.Gateway.Accounts;
 
@@ -13,4 +14,8 @@ internal sealed record AccountConfiguration(
     RulesSettings Settings,
     RuleProfile Profile,
     IReadOnlyList<SubscribedTrigger> Triggers,
-    LandmarkIndex Landmarks);
+    LandmarkIndex Landmarks)
+{
+    /// <summary>The same for all accounts.</summary>
+    public RoadNetwork Roads { get; init; } = RoadNetwork.Empty;
+}

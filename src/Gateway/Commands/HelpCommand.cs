@@ -4,7 +4,7 @@ namespace EdgeRelay.Gateway.Commands;
 internal static class HelpCommand
 {
     private const string Text = """
-        usage: edgerelay [serve] | demo | health | help
+        usage: edgerelay [serve] | demo | health | roads | help
 
           serve    run the gateway (the default); settings from appsettings.json and the environment (EDGERELAY__…)
                    --allow-faults   let EDGERELAY_FAULT arm a fault point (tests only)
@@ -12,6 +12,7 @@ internal static class HelpCommand
                    --simulator FILE the simulator's program (./edge demo gives it)
                    --vehicles N     vehicles to drive (25)   --rate R   messages a second (25)   --seed S (7)
                    --keep           keep ./.demo when it ends
+          roads    import FILE... [--directory FOLDER]   OpenStreetMap extracts (.osm, .osm.gz, .osm.pbf) for posted limits
           health   ask a running gateway whether it is ready; exit code 0 when it is
         """;
 

@@ -2,6 +2,7 @@ using System.Net;
 using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Api;
 using EdgeRelay.Gateway.Inbox;
+using EdgeRelay.Gateway.Roads;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Gateway.Vehicles;
@@ -55,6 +56,7 @@ public sealed class GatewayHost : IAsyncDisposable
             var newKey = BootstrapKey.Ensure(database, settings.Admin, clock ?? TimeProvider.System);
             var listeners = new Listeners();
             app = Build(settings, database, listeners, logging, clock ?? TimeProvider.System);
+            app.Services.GetRequiredService<RoadWatch>().Load();
             app.Services.GetRequiredService<AccountBooks>().LoadAll();
             app.Services.GetRequiredService<VehicleDirectory>().Load(database);
             await app.StartAsync();

@@ -3,6 +3,7 @@ using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Decoding;
 using EdgeRelay.Gateway.Decoding.EdgeRelayV1;
 using EdgeRelay.Gateway.Ingest;
+using EdgeRelay.Gateway.Roads;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Gateway.Vehicles;
@@ -23,7 +24,7 @@ internal static class GatewayRegistration
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewaySettings settings, CoreDatabase database)
     {
         services.AddSingleton(settings).AddSingleton(settings.Mqtt).AddSingleton(settings.Data).AddSingleton(settings.Vehicles);
-        services.AddSingleton(settings.Inbox);
+        services.AddSingleton(settings.Inbox).AddSingleton(settings.Roads);
         services.AddSingleton(database);
 
         // Ingest
@@ -41,6 +42,7 @@ internal static class GatewayRegistration
         // Vehicles, Rules
         services.AddSingleton(p => new AccountBooks(database, settings.Rules, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new VehicleDirectory(settings.Vehicles.EffectiveLanes, p.GetRequiredService<AccountBooks>()));
+        services.AddSingleton<RoadWatch>();
         services.AddSingleton(JournalMarks.Read(database));
         services.AddSingleton(p => new JournalPositions(p.GetRequiredService<JournalMarks>().LastPosition));
         services.AddSingleton(p => new LowWater(settings.Vehicles.EffectiveLanes, p.GetRequiredService<JournalMarks>().LowWater));
@@ -79,6 +81,7 @@ internal static class GatewayRegistration
         services.AddHostedService<Pipeline>();
         services.AddHostedService<WalCheckpoints>();
         services.AddHostedService(p => p.GetRequiredService<JournalRetention>());
+        services.AddHostedService(p => p.GetRequiredService<RoadWatch>());
 
         // Outbox, Delivery, Sending, DeliveryLog
         return services.AddRelay(

@@ -15,6 +15,8 @@ public sealed record GatewaySettings
 
     public RulesSettings Rules { get; init; } = new();
 
+    public RoadsSettings Roads { get; init; } = new();
+
     public VehicleSettings Vehicles { get; init; } = new();
 
     public InboxSettings Inbox { get; init; } = new();

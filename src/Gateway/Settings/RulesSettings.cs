@@ -2,6 +2,7 @@ using EdgeRelay.Rules;
 using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Idle;
 using EdgeRelay.Rules.Ignition;
+using EdgeRelay.Rules.PostedSpeed;
 using EdgeRelay.Rules.Trips;
 
 namespace EdgeRelay.Gateway.Settings;
@@ -21,4 +22,7 @@ public sealed record RulesSettings
     public TripSettings Trips { get; init; } = new();
 
     public DriverSettings Drivers { get; init; } = new();
+
+    /// <summary>Which posted limit counts when device and landmark both give one: <c>devicefirst</c> or <c>landmarkfirst</c>.</summary>
+    public LimitOrder LimitOrder { get; init; } = LimitOrder.DeviceFirst;
 }

@@ -21,6 +21,7 @@ public static class SettingsReader
             Data = Section<DataSettings>(configuration, "Data", faults),
             Admin = Section<AdminSettings>(configuration, "Admin", faults),
             Rules = Section<RulesSettings>(configuration, "Rules", faults),
+            Roads = Section<RoadsSettings>(configuration, "Roads", faults),
             Vehicles = Section<VehicleSettings>(configuration, "Vehicles", faults),
             Inbox = Section<InboxSettings>(configuration, "Inbox", faults),
             Relay = Section<RelaySettings>(configuration, "Relay", faults),
@@ -59,6 +60,7 @@ public static class SettingsReader
             .Concat(Invalid("Rules:Idle", settings.Rules.Idle))
             .Concat(Invalid("Rules:Trips", settings.Rules.Trips))
             .Concat(Invalid("Rules:Drivers", settings.Rules.Drivers))
+            .Concat(Invalid("Roads", settings.Roads))
             .Concat(Invalid("Vehicles", settings.Vehicles))
             .Concat(Invalid("Inbox", settings.Inbox))
             .Concat(Invalid("Relay", settings.Relay))

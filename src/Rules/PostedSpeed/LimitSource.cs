@@ -6,4 +6,5 @@ internal enum LimitSource : byte
     Unknown,
     Device,
     Landmark,
+    Roads,
 }

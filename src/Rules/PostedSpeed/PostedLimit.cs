@@ -1,23 +1,71 @@
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Rules.Roads;
 
 namespace EdgeRelay.Rules.PostedSpeed;
 
-/// <summary>The posted limit at a fix: the device's, else that of the smallest landmark around it; else unknown.</summary>
+/// <summary>The posted limit at a fix: the device's, else that of the smallest landmark around it, else the road's; else unknown.</summary>
 internal static class PostedLimit
 {
     /// <param name="containing">Ids of the landmarks that contain the fix; empty when the fix is too poor to say.</param>
     public static void Find(ref Turn turn, Sample sample, List<long> containing)
     {
-        if (sample.PostedLimit is { Value: > 0 and < double.PositiveInfinity } limit)
+        var isFound = turn.Book.LimitOrder == LimitOrder.LandmarkFirst
+            ? FromLandmark(ref turn, containing) || FromDevice(ref turn, sample)
+            : FromDevice(ref turn, sample) || FromLandmark(ref turn, containing);
+        if (turn.Book.Roads.IsEmpty)
         {
-            turn.Limit = limit;
-            turn.LimitSource = LimitSource.Device;
+            turn.State.Roads = default;
         }
-        else if (turn.Plan.HasLandmarkLimits && Smallest(turn.Book.Landmarks, containing) is { } mph)
+        else if (!isFound && turn.IsGoodFix && turn.Received.UnixMilliseconds >= turn.Book.Roads.EffectiveFromMs)
         {
-            turn.Limit = Inputs.Speed.FromMph(mph);
-            turn.LimitSource = LimitSource.Landmark;
+            FromRoads(ref turn, sample);
+        }
+    }
+
+    private static bool FromDevice(ref Turn turn, Sample sample)
+    {
+        if (sample.PostedLimit is not { Value: > 0 and < double.PositiveInfinity } limit)
+        {
+            return false;
+        }
+
+        turn.Limit = limit;
+        turn.LimitSource = LimitSource.Device;
+        return true;
+    }
+
+    private static bool FromLandmark(ref Turn turn, List<long> containing)
+    {
+        if (!turn.Plan.HasLandmarkLimits || Smallest(turn.Book.Landmarks, containing) is not { } mph)
+        {
+            return false;
+        }
+
+        turn.Limit = Inputs.Speed.FromMph(mph);
+        turn.LimitSource = LimitSource.Landmark;
+        return true;
+    }
+
+    private static void FromRoads(ref Turn turn, Sample sample)
+    {
+        var fix = new RoadFix
+        {
+            Position = turn.Fix!.Value,
+            At = turn.Now.UnixMilliseconds,
+            AccuracyMeters = sample.AccuracyMeters,
+            SpeedKmh = turn.Speed?.KilometersPerHour,
+            HeadingDegrees = sample.HeadingDegrees,
+            Previous = turn.Reanchored ? null : turn.Previous,
+            PreviousAt = turn.PreviousAt.UnixMilliseconds,
+        };
+        var match = RoadMatcher.Match(turn.Book.Roads, ref turn.State.Roads, fix);
+        turn.IsUnlimited = match.Verdict == RoadVerdict.Unlimited;
+        if (match.Verdict == RoadVerdict.Limit)
+        {
+            turn.Limit = match.Limit.Speed;
+            turn.LimitSource = LimitSource.Roads;
+            turn.Road = match.Place;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
@@ -18,6 +19,12 @@ internal static class PostedSpeedRule
             return;
         }
 
+        if (turn.IsUnlimited)
+        {
+            EndWhereThereIsNoLimit(ref turn);
+            return;
+        }
+
         if (turn.Limit is not { } limit)
         {
             EndWhereLimitIsUnknown(ref turn);
@@ -34,7 +41,7 @@ internal static class PostedSpeedRule
             }
             else if (mph - limitMph >= Threshold(watch.Detection, limitMph))
             {
-                turn.Report(watch, turn.SampleSubject(sample), Detail(watch, limit, turn.LimitSource, mph, null, null));
+                turn.Report(watch, turn.SampleSubject(sample), Detail(ref turn, watch, limit, turn.LimitSource, turn.Road, mph, null, null));
             }
         }
     }
@@ -103,11 +110,12 @@ internal static class PostedSpeedRule
         {
             list[index].Limit = turn.Limit;
             list[index].LimitSource = turn.LimitSource;
+            list[index].Road = turn.Road;
         }
 
         if (!want.Episode && outcome is (SpeedOutcome.Started or SpeedOutcome.StillOn))
         {
-            turn.Report(watch, turn.SampleSubject(sample), Detail(watch, turn.Limit!.Value, turn.LimitSource, mph, null, null));
+            turn.Report(watch, turn.SampleSubject(sample), Detail(ref turn, watch, turn.Limit!.Value, turn.LimitSource, turn.Road, mph, null, null));
         }
         else if (outcome == SpeedOutcome.Started)
         {
@@ -120,6 +128,19 @@ internal static class PostedSpeedRule
         else if (outcome is SpeedOutcome.Ended or SpeedOutcome.EndedUntold)
         {
             End(ref turn, watch, index, turn.Now.UnixMilliseconds, "below_threshold");
+        }
+    }
+
+    private static void EndWhereThereIsNoLimit(ref Turn turn)
+    {
+        ref var list = ref turn.State.PostedEpisodes;
+        foreach (var watch in turn.Plan.PostedSpeeds)
+        {
+            var index = SpeedEpisode.IndexOf(list, watch.Key);
+            if (index >= 0)
+            {
+                End(ref turn, watch, index, turn.Now.UnixMilliseconds, "below_threshold");
+            }
         }
     }
 
@@ -151,14 +172,14 @@ internal static class PostedSpeedRule
         var id = turn.Identify(watch, EventKind.Start, string.Empty, since);
         episode.IntervalId = id.High;
         var interval = new Interval(EpisodeId.Of("int_", id.High), since);
-        var detail = Detail(watch, turn.Limit!.Value, turn.LimitSource, mph, interval, null);
+        var detail = Detail(ref turn, watch, turn.Limit!.Value, turn.LimitSource, turn.Road, mph, interval, null);
         turn.Emit(id, watch, EventKind.Start, string.Empty, since, detail);
     }
 
     private static void EmitRepeat(ref Turn turn, Watch<Detection.PostedSpeed> watch, in SpeedEpisode episode, double mph)
     {
         var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since));
-        var detail = Detail(watch, turn.Limit!.Value, turn.LimitSource, mph, interval, null);
+        var detail = Detail(ref turn, watch, turn.Limit!.Value, turn.LimitSource, turn.Road, mph, interval, null);
         turn.Emit(watch, EventKind.Repeat, string.Empty, turn.Now, detail);
     }
 
@@ -174,25 +195,38 @@ internal static class PostedSpeedRule
         var end = new Instant(endedAt);
         var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since), end, reason);
         var mph = turn.State.Latest.Speed?.MilesPerHour ?? 0;
-        var detail = Detail(watch, episode.Limit!.Value, episode.LimitSource, mph, interval, episode.Summary());
+        var detail = Detail(
+            ref turn, watch, episode.Limit!.Value, episode.LimitSource, episode.Road, mph, interval, episode.Summary());
         turn.Emit(watch, EventKind.End, string.Empty, end, detail);
     }
 
     private static EventDetail.OverPostedSpeed Detail(
+        ref Turn turn,
         Watch<Detection.PostedSpeed> watch,
         Inputs.Speed limit,
         LimitSource source,
+        Roads.RoadPlace road,
         double mph,
         Interval? interval,
-        SpeedSummary? summary) =>
-        new(
+        SpeedSummary? summary)
+    {
+        // A way that a new import renumbered can no longer be named.
+        var roads = turn.Book.Roads;
+        var map = source == LimitSource.Roads && road.Edition == roads.Edition ? roads.Maps[road.Map] : null;
+        return new EventDetail.OverPostedSpeed(
             watch.Detection.OverMph,
             limit,
             mph - limit.MilesPerHour,
-            source == LimitSource.Landmark ? "landmark" : "device",
-            null,
-            null,
-            null,
+            source switch
+            {
+                LimitSource.Roads => "map",
+                LimitSource.Landmark => "landmark",
+                _ => "device",
+            },
+            map?.NameOf(road.Way),
+            map?.WayAt(road.Way).Id.ToString(CultureInfo.InvariantCulture),
+            map is null ? null : road.DistanceMeters,
             interval,
             summary);
+    }
 }

@@ -25,6 +25,9 @@ internal struct SpeedEpisode
     public Inputs.Speed? Limit;
     public PostedSpeed.LimitSource LimitSource;
 
+    /// <summary>The way that gave the limit, where roads did.</summary>
+    public Roads.RoadPlace Road;
+
     public void Observe(double mph, long at)
     {
         Fixes++;
@@ -76,6 +79,10 @@ internal struct SpeedEpisode
             writer.Number(episode.SumMph);
             writer.Signed(episode.Millimeters);
             writer.Speed(episode.Limit);
+            if (episode.LimitSource == PostedSpeed.LimitSource.Roads)
+            {
+                episode.Road.Write(ref writer);
+            }
         }
     }
 
@@ -86,7 +93,7 @@ internal struct SpeedEpisode
         {
             var key = reader.Fixed();
             var flags = reader.Byte();
-            list.Add(new SpeedEpisode
+            var episode = new SpeedEpisode
             {
                 Key = key,
                 Phase = (EpisodePhase)(flags & 0x0F),
@@ -100,7 +107,13 @@ internal struct SpeedEpisode
                 SumMph = reader.Number(),
                 Millimeters = reader.Signed(),
                 Limit = reader.MaybeSpeed(),
-            });
+            };
+            if (episode.LimitSource == PostedSpeed.LimitSource.Roads)
+            {
+                episode.Road = Roads.RoadPlace.Read(ref reader);
+            }
+
+            list.Add(episode);
         }
 
         return list;

@@ -8,6 +8,7 @@ using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.Inspections;
 using EdgeRelay.Rules.Landmarks;
 using EdgeRelay.Rules.Locations;
+using EdgeRelay.Rules.Roads;
 using EdgeRelay.Rules.Speeding;
 using EdgeRelay.Rules.Temperature;
 using EdgeRelay.Rules.Trips;
@@ -32,6 +33,7 @@ public sealed class VehicleState(VehicleKey key)
     internal SmallList<SpeedEpisode> SpeedEpisodes;
     internal SmallList<SpeedEpisode> PostedEpisodes;
     internal SmallList<SentLocation> SentLocations;
+    internal RoadTrack Roads;
     internal IdleState Idle;
     internal TripState? Trip;
     internal HeartbeatState Heartbeat;
@@ -110,6 +112,7 @@ public sealed class VehicleState(VehicleKey key)
         SpeedEpisodes = SpeedEpisodes.Clone(),
         PostedEpisodes = PostedEpisodes.Clone(),
         SentLocations = SentLocations.Clone(),
+        Roads = Roads.Clone(),
         Idle = Idle.Clone(),
         Trip = Trip?.Clone(),
         Heartbeat = Heartbeat,

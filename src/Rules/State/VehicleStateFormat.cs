@@ -7,6 +7,7 @@ using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.Inspections;
 using EdgeRelay.Rules.Landmarks;
 using EdgeRelay.Rules.Locations;
+using EdgeRelay.Rules.Roads;
 using EdgeRelay.Rules.Speeding;
 using EdgeRelay.Rules.Temperature;
 using EdgeRelay.Rules.Trips;
@@ -33,6 +34,7 @@ internal static class VehicleStateFormat
         Temperatures = 128,
         Inspections = 256,
         Emitted = 512,
+        Roads = 1024,
     }
 
     public static void Write(VehicleState state, IBufferWriter<byte> output)
@@ -116,7 +118,8 @@ internal static class VehicleStateFormat
         | (state.Trip is null ? 0 : Piece.Trip)
         | (state.Temperatures.IsEmpty ? 0 : Piece.Temperatures)
         | (state.Inspections.IsEmpty ? 0 : Piece.Inspections)
-        | (state.Emitted.Count == 0 ? 0 : Piece.Emitted);
+        | (state.Emitted.Count == 0 ? 0 : Piece.Emitted)
+        | (state.Roads.IsEmpty ? 0 : Piece.Roads);
 
     private static void WritePieces(VehicleState state, Piece pieces, ref StateWriter writer)
     {
@@ -169,6 +172,11 @@ internal static class VehicleStateFormat
         {
             WriteHashes(state.Emitted, ref writer);
         }
+
+        if (pieces.HasFlag(Piece.Roads))
+        {
+            state.Roads.Write(ref writer);
+        }
     }
 
     private static void ReadPieces(VehicleState state, Piece pieces, ref StateReader reader)
@@ -183,6 +191,7 @@ internal static class VehicleStateFormat
         state.Temperatures = pieces.HasFlag(Piece.Temperatures) ? TemperatureState.Read(ref reader) : default;
         state.Inspections = pieces.HasFlag(Piece.Inspections) ? InspectionState.Read(ref reader) : default;
         state.Emitted = pieces.HasFlag(Piece.Emitted) ? ReadHashes(ref reader) : default;
+        state.Roads = pieces.HasFlag(Piece.Roads) ? RoadTrack.Read(ref reader) : default;
     }
 
     internal static void WriteHashes(SmallList<ulong> hashes, ref StateWriter writer)
