@@ -33,6 +33,7 @@ public static class EventPayload
         writer.WriteStartObject();
         EventCommonFields.Write(writer, found, context, isTest);
         EventOwnFields.Write(writer, found, context);
+        writer.WriteString("because"u8, EventReason.Of(found));
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -34,6 +34,14 @@ public sealed class EventPayloadTests
         Assert.Equal("inputs", names[31]);
     }
 
+    [Theory]
+    [InlineData("speed", "78 mph ≥ 75 mph")]
+    [InlineData("posted_speed", "10 mph over 45 mph (map) ≥ 10 mph")]
+    [InlineData("landmark_enter", "inside the border")]
+    [InlineData("ignition_on", "the ignition turned on (attribute)")]
+    public void An_event_says_in_words_why_it_was_told(string type, string because) =>
+        Assert.Equal(because, Rendered(SampleEvents.For(type)).GetProperty("because").GetString());
+
     [Fact]
     public void Test_stands_in_test_messages_only()
     {
