@@ -9,9 +9,11 @@ internal static class BootstrapKey
 {
     private const long FirstAccount = 1;
 
-    /// <summary>Call once, after the migration and before the writer starts: it writes on a connection of its own.</summary>
-    /// <returns>The key that was made because there was none; shown to the operator once and kept nowhere.</returns>
-    public static string? Ensure(CoreDatabase database, AdminSettings settings, TimeProvider clock)
+    /// <summary>
+    /// Makes account 1 and gives it the key that was set, if one was. Call after the migration and before the writer starts: it writes on a
+    /// connection of its own.
+    /// </summary>
+    public static void Ensure(CoreDatabase database, AdminSettings settings, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(settings);
@@ -24,14 +26,31 @@ internal static class BootstrapKey
             context.Accounts.Add(new AccountRow { Id = FirstAccount, Name = "default", CreatedMs = nowMs });
         }
 
-        var random = settings.ApiKey is null && !context.ApiKeys.Any() ? ApiKeyText.Create() : null;
-        if ((settings.ApiKey ?? random) is { } key)
+        if (settings.ApiKey is { } key)
         {
-            Add(context, key, settings.ApiKey is null ? "bootstrap" : "admin", nowMs);
+            Add(context, key, "admin", nowMs);
         }
 
         context.SaveChanges();
-        return random;
+    }
+
+    /// <summary>
+    /// Makes a random key if there is none at all. Only its hash is stored, so call it last, when nothing can fail any more between the
+    /// commit and the showing: a start that fails must not leave a key behind that nobody has seen.
+    /// </summary>
+    /// <returns>The key that was made, to be shown to the operator once; null when there was one already.</returns>
+    public static string? MakeFirst(CoreContext context, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (context.ApiKeys.Any())
+        {
+            return null;
+        }
+
+        var key = ApiKeyText.Create();
+        Add(context, key, "bootstrap", clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return key;
     }
 
     private static void Add(CoreContext context, string key, string name, long nowMs)

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using EdgeRelay.Gateway.Demo;
+using EdgeRelay.Gateway.Hosting;
+using EdgeRelay.Gateway.Storage;
 
 namespace EdgeRelay.Gateway.Commands;
 
-/// <summary>Gateway, simulated fleet and receiver on this machine: the first webhook within seconds, nothing to set up.</summary>
+/// <summary>Gateway, simulated fleet and receiver on this machine: the first webhook within seconds of the start, nothing to set up.</summary>
 internal static class DemoCommand
 {
     public static async Task<int> Run(string[] args)
@@ -39,7 +41,7 @@ internal static class DemoCommand
         {
             return ExitCodes.Ok;
         }
-        catch (DemoException error)
+        catch (Exception error) when (error is DemoException or ListenException or DataFolderException or DataFolderLockedException)
         {
             await Console.Error.WriteLineAsync("edgerelay demo: " + error.Message);
             return ExitCodes.Error;

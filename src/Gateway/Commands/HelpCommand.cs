@@ -11,7 +11,8 @@ internal static class HelpCommand
           demo     gateway, simulated fleet and receiver on this machine
                    --simulator FILE the simulator's program (./edge demo gives it)
                    --vehicles N     vehicles to drive (25)   --rate R   messages a second (25)   --seed S (7)
-                   --keep           keep ./.demo when it ends
+                   --keep           keep ./.demo when it ends, and go on with what was kept
+                   --fresh          throw away what an earlier demo kept
           roads    import FILE... [--directory FOLDER]   OpenStreetMap extracts (.osm, .osm.gz, .osm.pbf) for posted limits
           health   ask a running gateway whether it is ready; exit code 0 when it is
         """;

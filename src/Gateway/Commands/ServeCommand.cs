@@ -32,10 +32,14 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync("edgerelay: " + error.Message);
             return ExitCodes.Usage;
         }
+        catch (ListenException error)
+        {
+            await Console.Error.WriteLineAsync("edgerelay: " + error.Message);
+            return ExitCodes.Error;
+        }
         catch (Exception error) when (error is IOException or SocketException)
         {
-            await Console.Error.WriteLineAsync(
-                $"edgerelay: could not start: {error.Message} Choose other ports with EDGERELAY__MQTT__PORT and EDGERELAY__HTTP__PORT.");
+            await Console.Error.WriteLineAsync("edgerelay: could not start: " + error.Message);
             return ExitCodes.Error;
         }
     }

@@ -17,6 +17,7 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
 
     private readonly string _key = "er_demo0000_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly HttpClient _api = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private DemoFolder? _folder;
     private GatewayHost? _host;
     private Process? _simulator;
     private volatile string _simulatorSays = string.Empty;
@@ -24,16 +25,19 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
     public async Task Run(CancellationToken cancellation)
     {
         var version = typeof(DemoFleet).Assembly.GetName().Version!.ToString(3);
-        await output.WriteLineAsync($"EdgeRelay {version}  demo   data: ./{options.Folder}");
+        _folder = DemoFolder.Claim(options.Folder, options.Keep, options.Fresh);
+        await output.WriteLineAsync($"EdgeRelay {version}  demo   data: ./{_folder.Path}");
         await StartGateway();
         await Seed(cancellation);
         await StartSimulator(cancellation);
         await FirstDelivery(cancellation);
+        var tempers = DemoWebhooks.All.Where(w => w.Temper is not null).Select(w => $"the receiver of \"{w.Name}\" {w.Temper}");
         await output.WriteLineAsync(
             $"""
 
             Look around:  curl {_host!.HttpAddress}/inbox/demo
                           curl -H 'Authorization: Bearer {_key}' {_host.HttpAddress}/v1/webhooks
+            On purpose:   {string.Join("; ", tempers)}
             Ctrl+C ends the demo{(options.Keep ? string.Empty : " and removes its data")}.
             """);
         await Watch(cancellation);
@@ -49,10 +53,7 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
         }
 
         _api.Dispose();
-        if (!options.Keep && Directory.Exists(options.Folder))
-        {
-            Directory.Delete(options.Folder, recursive: true);
-        }
+        _folder?.Release();
     }
 
     private async Task StartGateway()
@@ -61,37 +62,43 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
         {
             Mqtt = new MqttSettings { Port = FreePort.From(1_883), OpenEnrollment = true },
             Http = new HttpSettings { Port = FreePort.From(8_080) },
-            Data = new DataSettings { Directory = options.Folder },
+            Data = new DataSettings { Directory = _folder!.Path },
             Admin = new AdminSettings { ApiKey = _key },
             Inbox = new InboxSettings { Enabled = true },
             Relay = new RelaySettings { AllowHttp = true, AllowPrivateCidrs = "127.0.0.1/32", TrustedHosts = "127.0.0.1" },
         };
-        if (Directory.Exists(options.Folder) && !options.Keep)
-        {
-            Directory.Delete(options.Folder, recursive: true);
-        }
 
         // The demo's terminal is for the demo; what goes wrong is in its log file.
         var logger = new LoggerConfiguration().MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
-            .WriteTo.File(Path.Combine(options.Folder, "gateway.log"), formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.File(Path.Combine(_folder.Path, "gateway.log"), formatProvider: CultureInfo.InvariantCulture)
             .CreateLogger();
         _host = await GatewayHost.Start(settings, logging => logging.AddSerilog(logger, dispose: true));
         _api.BaseAddress = new Uri(_host.HttpAddress);
         _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _key);
-        await output.WriteLineAsync($"{Mark}broker    {_host.MqttAddress}");
+        await output.WriteLineAsync($"{Mark}mqtt      {_host.MqttAddress}");
         await output.WriteLineAsync($"{Mark}api       {_host.HttpAddress}/v1   key {_key}");
     }
 
     private async Task Seed(CancellationToken cancellation)
     {
-        var landmarks = await RunSimulatorToEnd(["landmarks", "city"], cancellation);
-        await Send(HttpMethod.Post, "/v1/landmarks", landmarks, cancellation);
+        // What an earlier demo kept has its landmarks and webhooks; only how the inboxes answer is not stored.
+        var kept = (await Webhooks(cancellation)).Select(w => (string?)w!["name"]).ToHashSet();
+        if (kept.Count == 0)
+        {
+            await Send(HttpMethod.Post, "/v1/landmarks", await RunSimulatorToEnd(["landmarks", "city"], cancellation), cancellation);
+        }
+
         foreach (var webhook in DemoWebhooks.All)
         {
             if (webhook.Answers is { } answers)
             {
                 await Send(HttpMethod.Put, $"/inbox/{webhook.Inbox}/answers", answers, cancellation);
+            }
+
+            if (kept.Contains(webhook.Name))
+            {
+                continue;
             }
 
             var body = JsonNode.Parse(webhook.Body)!.AsObject();
@@ -162,9 +169,7 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            using var answer = await _api.GetAsync(new Uri("/v1/webhooks", UriKind.Relative), cancellation);
-            var webhooks = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["data"]!.AsArray();
-            var parts = webhooks.Select(w => $"{w!["name"]}: {w["total_messages"]} ({w["status"]}, {w["queue_depth"]} waiting)");
+            var parts = (await Webhooks(cancellation)).Select(w => $"{w!["name"]}: {w["total_messages"]} ({w["status"]}, {w["queue_depth"]} waiting{TemperOf(w)})");
             await output.WriteLineAsync(string.Join("   ", parts));
             if (_simulator!.HasExited)
             {
@@ -172,6 +177,12 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
                 await Task.Delay(Timeout.Infinite, cancellation);
             }
         }
+    }
+
+    private async Task<JsonArray> Webhooks(CancellationToken cancellation)
+    {
+        using var answer = await _api.GetAsync(new Uri("/v1/webhooks", UriKind.Relative), cancellation);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["data"]!.AsArray();
     }
 
     private async Task Send(HttpMethod method, string path, string json, CancellationToken cancellation)
@@ -224,6 +235,10 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
 
         _simulator.Dispose();
     }
+
+    /// <summary>What to add about a webhook that meets trouble on purpose, so that nobody takes it for a fault of the gateway.</summary>
+    private static string TemperOf(JsonNode webhook) =>
+        DemoWebhooks.All.FirstOrDefault(w => w.Name == (string?)webhook["name"])?.Temper is { } temper ? $"; {temper} on purpose" : string.Empty;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,10 +6,11 @@ namespace EdgeRelay.Gateway.Demo;
 /// <param name="Simulator">The simulator's program.</param>
 /// <param name="Folder">Where its data lies.</param>
 /// <param name="Keep">Whether the data stays when the demo ends.</param>
+/// <param name="Fresh">Whether data that an earlier demo kept may be deleted.</param>
 /// <param name="Rate">Messages a second.</param>
-internal sealed record DemoOptions(string Simulator, string Folder, bool Keep, int Vehicles, int Rate, int Seed)
+internal sealed record DemoOptions(string Simulator, string Folder, bool Keep, bool Fresh, int Vehicles, int Rate, int Seed)
 {
-    private static readonly DemoOptions Defaults = new(string.Empty, ".demo", Keep: false, Vehicles: 25, Rate: 25, Seed: 7);
+    private static readonly DemoOptions Defaults = new(string.Empty, ".demo", Keep: false, Fresh: false, Vehicles: 25, Rate: 25, Seed: 7);
 
     /// <returns>Null when something cannot be used; <paramref name="fault"/> says what.</returns>
     public static DemoOptions? Parse(string[] args, out string fault)
@@ -22,6 +23,7 @@ internal sealed record DemoOptions(string Simulator, string Folder, bool Keep, i
             var (next, taken) = args[i] switch
             {
                 "--keep" => (options with { Keep = true }, 0),
+                "--fresh" => (options with { Fresh = true }, 0),
                 "--simulator" when value.Length > 0 => (options with { Simulator = value }, 1),
                 "--vehicles" when Number(value, 1_000) is { } n => (options with { Vehicles = n }, 1),
                 "--rate" when Number(value, 10_000) is { } n => (options with { Rate = n }, 1),

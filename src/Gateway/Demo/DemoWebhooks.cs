@@ -3,7 +3,8 @@ namespace EdgeRelay.Gateway.Demo;
 /// <summary>The demo's four webhooks, each to an inbox with a temper of its own.</summary>
 internal static class DemoWebhooks
 {
-    public sealed record Webhook(string Name, string Inbox, string Body, string? Answers);
+    /// <param name="Temper">How the inbox misbehaves, for the screen; null when it does not.</param>
+    public sealed record Webhook(string Name, string Inbox, string Body, string? Answers, string? Temper);
 
     /// <summary>One that works, one that fails twice and then works, one that is slow, one that is gone.</summary>
     public static IReadOnlyList<Webhook> All { get; } =
@@ -12,6 +13,7 @@ internal static class DemoWebhooks
             "Landmarks",
             "demo",
             """{"triggers":[{"type":"landmark_enter"},{"type":"landmark_leave"},{"type":"landmark_change"}]}""",
+            null,
             null),
         new(
             "Driving",
@@ -21,7 +23,8 @@ internal static class DemoWebhooks
             {"type":"trip_complete"},{"type":"ignition_on"},{"type":"ignition_off"}],
             "delivery":{"retry":{"preset":"custom","waits_s":[1,2,5,10]}}}
             """,
-            """{"status":200,"fail_first":2,"fail_status":503}"""),
+            """{"status":200,"fail_first":2,"fail_status":503}""",
+            "fails twice"),
         new(
             "Cargo and crew",
             "slow",
@@ -29,11 +32,13 @@ internal static class DemoWebhooks
             {"triggers":[{"type":"temperature","mode":"change","delta_c":1},{"type":"dvir"},{"type":"driver_assignment"},
             {"type":"heartbeat"}]}
             """,
-            """{"status":200,"delay_ms":1500}"""),
+            """{"status":200,"delay_ms":1500}""",
+            "answers slowly"),
         new(
             "Closed account",
             "gone",
             """{"triggers":[{"type":"location","min_interval_s":60}]}""",
-            """{"status":410}"""),
+            """{"status":410}""",
+            "answers 410"),
     ];
 }

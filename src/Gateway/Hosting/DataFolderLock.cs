@@ -5,6 +5,8 @@ namespace EdgeRelay.Gateway.Hosting;
 /// <summary>Holds a data folder for one process; released with the process, however it ends.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    public const string FileName = "gateway.lock";
+
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
@@ -16,7 +18,7 @@ internal sealed class DataFolderLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            var path = Path.Combine(folder, "gateway.lock");
+            var path = Path.Combine(folder, FileName);
             return new DataFolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException error) when (IsHeldByAnother(error))

@@ -1,6 +1,6 @@
-using System.Net;
 using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Api;
+using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Inbox;
 using EdgeRelay.Gateway.Roads;
 using EdgeRelay.Gateway.Settings;
@@ -19,6 +19,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DataFolderLock _lock;
     private readonly Listeners _listeners;
+    private bool _stopped;
 
     private GatewayHost(WebApplication app, DataFolderLock folderLock, Listeners listeners)
     {
@@ -34,27 +35,29 @@ public sealed class GatewayHost : IAsyncDisposable
     public string HttpAddress => $"http://{_listeners.Http}";
 
     /// <summary>The key of account 1 if this start made one; it is shown nowhere else.</summary>
-    public string? NewApiKey { get; private init; }
+    public string? NewApiKey { get; private set; }
 
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Opens the data folder, brings the schema up to date, replays what is not in the states yet, and listens.</summary>
     /// <exception cref="DataFolderLockedException">Another gateway uses the folder.</exception>
     /// <exception cref="DataFolderException">The folder cannot be written to, or holds what a newer version wrote.</exception>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="ListenException">An address cannot be listened on, most often because its port is taken.</exception>
     public static async Task<GatewayHost> Start(
         GatewaySettings settings, Action<ILoggingBuilder>? logging = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var folderLock = DataFolderLock.Take(settings.Data.Directory);
+        var listeners = new Listeners();
         WebApplication? app = null;
         try
         {
+            // Before anything is written: a port that is taken is the commonest reason why a start fails.
+            listeners.Bind(settings);
             AddressesFile.Remove(settings.Data.Directory);
             var database = new CoreDatabase(settings.Data.Directory);
             database.Migrate();
-            var newKey = BootstrapKey.Ensure(database, settings.Admin, clock ?? TimeProvider.System);
-            var listeners = new Listeners();
+            BootstrapKey.Ensure(database, settings.Admin, clock ?? TimeProvider.System);
             app = Build(settings, database, listeners, logging, clock ?? TimeProvider.System);
             app.Services.GetRequiredService<RoadWatch>().Load();
             app.Services.GetRequiredService<AccountBooks>().LoadAll();
@@ -62,18 +65,17 @@ public sealed class GatewayHost : IAsyncDisposable
             await app.StartAsync();
             // Nobody makes the gateway call itself through a webhook; only the inbox may be reached.
             app.Services.GetRequiredService<EgressPolicy>().RefuseOwnListeners(
-                [listeners.Mqtt!, listeners.Http!], settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
-            var host = new GatewayHost(app, folderLock, listeners) { NewApiKey = newKey };
+                [listeners.Mqtt, listeners.Http], settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
+            var host = new GatewayHost(app, folderLock, listeners);
             AddressesFile.Write(settings.Data.Directory, host.MqttAddress, host.HttpAddress);
+            host.NewApiKey = await app.Services.GetRequiredService<ConfigurationWriter>()
+                .Write(core => BootstrapKey.MakeFirst(core, clock ?? TimeProvider.System));
             return host;
         }
         catch
         {
-            if (app is not null)
-            {
-                await app.DisposeAsync();
-            }
-
+            await GiveUp(app);
+            listeners.Dispose();
             folderLock.Dispose();
             throw;
         }
@@ -83,14 +85,29 @@ public sealed class GatewayHost : IAsyncDisposable
     public async Task WaitForShutdown()
     {
         await _app.WaitForShutdownAsync();
+        _stopped = true;
     }
 
     /// <summary>Stops listening, finishes what was taken, stores the states and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        if (!_stopped)
+        {
+            await _app.StopAsync();
+        }
+
         await _app.DisposeAsync();
         _lock.Dispose();
+    }
+
+    /// <summary>Ends what a failed start had begun: services that are told to stop end quietly, those that are only disposed of complain.</summary>
+    private static async Task GiveUp(WebApplication? app)
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
     }
 
     private static WebApplication Build(
@@ -98,27 +115,20 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Logging.LeaveOutNoise();
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(clock).AddSingleton(listeners);
         builder.Services.AddGateway(settings, database);
         builder.Services.AddEdgeRelayApi();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.TakeBound).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(
-                new IPEndPoint(IPAddress.Parse(settings.Mqtt.Address), settings.Mqtt.Port),
-                listen =>
-                {
-                    listeners.MqttListener = listen;
-                    listen.UseConnectionHandler<MqttConnectionHandler>();
-                });
+                listeners.Mqtt,
+                listen => listen.UseConnectionHandler<MqttConnectionHandler>());
             kestrel.Listen(
-                new IPEndPoint(IPAddress.Parse(settings.Http.Address), settings.Http.Port),
-                listen =>
-                {
-                    listeners.HttpListener = listen;
-                    listen.Protocols = HttpProtocols.Http1;
-                });
+                listeners.Http,
+                listen => listen.Protocols = HttpProtocols.Http1);
         });
         var app = builder.Build();
         app.MapEdgeRelayApi();

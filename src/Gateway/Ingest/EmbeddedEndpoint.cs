@@ -1,3 +1,5 @@
+using System.Text;
+using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt;
 using EdgeRelay.Mqtt.Packets;
@@ -7,8 +9,12 @@ namespace EdgeRelay.Gateway.Ingest;
 
 /// <summary>Our own MQTT endpoint as a telemetry source: who may connect, and where each PUBLISH goes.</summary>
 internal sealed partial class EmbeddedEndpoint(
-    DeviceCredentials credentials, TelemetryIntake intake, Lanes lanes, TimeProvider clock, ILogger<EmbeddedEndpoint> logger) : IMqttApplication
+    DeviceCredentials credentials, TelemetryIntake intake, Lanes lanes, MqttSettings settings, TimeProvider clock, ILogger<EmbeddedEndpoint> logger)
+    : IMqttApplication
 {
+    // A topic in the log names the mistake; a stranger's longest one is not wanted there.
+    private const int LoggedTopicBytes = 100;
+
     // A stranger can be refused as often as it likes; the endpoint's counters have every one.
     private readonly LogBudget _refusals = new(clock);
 
@@ -22,12 +28,7 @@ internal sealed partial class EmbeddedEndpoint(
 
         if (request.Password.IsEmpty)
         {
-            if (_refusals.Allows())
-            {
-                NoCredentials(logger, request.ClientId);
-            }
-
-            return new ConnectVerdict.Refused(ReasonCode.NotAuthorized);
+            return new ConnectVerdict.Refused(WithoutPassword(request));
         }
 
         if (_refusals.Allows())
@@ -38,24 +39,67 @@ internal sealed partial class EmbeddedEndpoint(
         return new ConnectVerdict.Refused(ReasonCode.BadUserNameOrPassword);
     }
 
-    public bool MayPublish(object client, ReadOnlySpan<byte> topic) =>
-        topic.StartsWith(((DeviceIdentity)client).TopicPrefix.Span);
-
-    public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket) =>
-        intake.Take((DeviceIdentity)client, publish.Topic, publish.Payload, ticket) switch
+    public bool MayPublish(object client, ReadOnlySpan<byte> topic)
+    {
+        var identity = (DeviceIdentity)client;
+        if (topic.StartsWith(identity.TopicPrefix.Span))
         {
-            IntakeVerdict.Taken => PublishVerdict.Taken,
-            IntakeVerdict.Busy => PublishVerdict.Busy,
-            _ => PublishVerdict.NotAuthorized,
-        };
+            return true;
+        }
+
+        Say(identity, topic);
+        return false;
+    }
+
+    public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket)
+    {
+        switch (intake.Take((DeviceIdentity)client, publish.Topic, publish.Payload, ticket))
+        {
+            case IntakeVerdict.Taken:
+                return PublishVerdict.Taken;
+            case IntakeVerdict.Busy:
+                return PublishVerdict.Busy;
+            default:
+                Say((DeviceIdentity)client, publish.Topic);
+                return PublishVerdict.NotAuthorized;
+        }
+    }
 
     public ValueTask WaitForRoom(CancellationToken cancellation) => new(lanes.WaitForRoom().WaitAsync(cancellation));
 
     public void Disconnected(object client, DisconnectReason reason)
     {
-        if (reason == DisconnectReason.NotAuthorized && _refusals.Allows())
+        // Nothing is held for a connection; its end is counted by the endpoint.
+    }
+
+    private ReasonCode WithoutPassword(ConnectRequest request)
+    {
+        var nameless = settings.OpenEnrollment && request.UserName is null;
+        if (_refusals.Allows())
         {
-            ForeignTopic(logger, ((DeviceIdentity)client).AccountId, ((DeviceIdentity)client).VehicleId);
+            if (nameless)
+            {
+                NoClientId(logger);
+            }
+            else if (settings.OpenEnrollment)
+            {
+                NoPassword(logger, request.ClientId);
+            }
+            else
+            {
+                NoCredentials(logger, request.ClientId);
+            }
+        }
+
+        return nameless ? ReasonCode.ClientIdentifierNotValid : ReasonCode.NotAuthorized;
+    }
+
+    private void Say(DeviceIdentity identity, ReadOnlySpan<byte> topic)
+    {
+        if (_refusals.Allows())
+        {
+            var shown = Encoding.UTF8.GetString(topic[..Math.Min(topic.Length, LoggedTopicBytes)]) + (topic.Length > LoggedTopicBytes ? "…" : "");
+            ForeignTopic(logger, identity.AccountId, identity.VehicleId, shown, Encoding.UTF8.GetString(identity.TopicPrefix.Span));
         }
     }
 
@@ -63,9 +107,18 @@ internal sealed partial class EmbeddedEndpoint(
         "Device {ClientId} was refused: it sent no credentials and open enrolment is off (setting Mqtt:OpenEnrollment)")]
     private static partial void NoCredentials(ILogger logger, string clientId);
 
+    [LoggerMessage(1104, LogLevel.Warning,
+        "A device without a client id was refused: open enrolment takes the client id as the vehicle's id (mosquitto_pub -i truck-7)")]
+    private static partial void NoClientId(ILogger logger);
+
+    [LoggerMessage(1105, LogLevel.Warning,
+        "Device {ClientId} was refused: it sent a user name without a password; open enrolment takes neither, a credential needs both")]
+    private static partial void NoPassword(ILogger logger, string clientId);
+
     [LoggerMessage(1102, LogLevel.Warning, "Device {ClientId} was refused: its credentials are not right")]
     private static partial void WrongCredentials(ILogger logger, string clientId);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Device {Account}/{Vehicle} was cut off: it published to a topic that is not its own")]
-    private static partial void ForeignTopic(ILogger logger, long account, string? vehicle);
+    [LoggerMessage(1103, LogLevel.Warning,
+        "Device {Account}/{Vehicle} was cut off: it published to {Topic}, which is not its own; its topics begin with {Prefix}")]
+    private static partial void ForeignTopic(ILogger logger, long account, string? vehicle, string topic, string prefix);
 }

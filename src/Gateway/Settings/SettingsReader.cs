@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
-using EdgeRelay.Relay;
 using EdgeRelay.Relay.Sending;
 
 namespace EdgeRelay.Gateway.Settings;
@@ -14,35 +13,9 @@ public static class SettingsReader
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var faults = new List<string>();
-        var settings = new GatewaySettings
-        {
-            Mqtt = Section<MqttSettings>(configuration, "Mqtt", faults),
-            Http = Section<HttpSettings>(configuration, "Http", faults),
-            Data = Section<DataSettings>(configuration, "Data", faults),
-            Admin = Section<AdminSettings>(configuration, "Admin", faults),
-            Rules = Section<RulesSettings>(configuration, "Rules", faults),
-            Roads = Section<RoadsSettings>(configuration, "Roads", faults),
-            Vehicles = Section<VehicleSettings>(configuration, "Vehicles", faults),
-            Inbox = Section<InboxSettings>(configuration, "Inbox", faults),
-            Relay = Section<RelaySettings>(configuration, "Relay", faults),
-        };
+        var settings = SettingsCheck.Usable(configuration, faults).Get<GatewaySettings>() ?? new GatewaySettings();
         faults.AddRange(settings.Faults());
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
-    }
-
-    private static T Section<T>(IConfiguration configuration, string name, List<string> faults)
-        where T : new()
-    {
-        var section = configuration.GetSection(name);
-        try
-        {
-            return section.Get<T>(options => options.ErrorOnUnknownConfiguration = true) ?? new T();
-        }
-        catch (InvalidOperationException error)
-        {
-            faults.Add($"{name}: {(error.InnerException ?? error).Message} {error.Message}".Trim());
-            return new T();
-        }
     }
 
     /// <summary>Faults of values that were read, each with its name, value and bounds.</summary>
@@ -76,10 +49,10 @@ public static class SettingsReader
         {
             foreach (var member in result.MemberNames)
             {
-                var value = settings.GetType().GetProperty(member)?.GetValue(settings);
+                var setting = settings.GetType().GetProperty(member)!;
                 // A key's value must not reach a log.
-                var shown = section == "Admin" ? "the given value" : Convert.ToString(value, CultureInfo.InvariantCulture);
-                yield return $"{section}:{member} = {shown}: {result.ErrorMessage}";
+                var shown = section == "Admin" ? "…" : Convert.ToString(setting.GetValue(settings), CultureInfo.InvariantCulture);
+                yield return $"{SettingsCheck.NameOf($"{section}:{member}")}={shown}: {SettingsCheck.Demand(setting) ?? result.ErrorMessage}";
             }
         }
     }
@@ -90,12 +63,12 @@ public static class SettingsReader
         {
             if (!AddressPolicy.TryCreate(entry, out _, out var fault))
             {
-                yield return $"{name} = {list}: {fault} is no range and no address; use e.g. 10.20.0.0/16 or 127.0.0.1.";
+                yield return $"{SettingsCheck.NameOf(name)}={list}: {fault} is no range and no address; use e.g. 10.20.0.0/16 or 127.0.0.1.";
             }
         }
     }
 
     private static IEnumerable<string> NotAddresses(params IEnumerable<(string Name, string Value)> addresses) =>
         addresses.Where(a => !IPAddress.TryParse(a.Value, out _))
-            .Select(a => $"{a.Name} = {a.Value}: not an IP address; use e.g. 127.0.0.1, or 0.0.0.0 for all.");
+            .Select(a => $"{SettingsCheck.NameOf(a.Name)}={a.Value}: not an IP address; use e.g. 127.0.0.1, or 0.0.0.0 for all.");
 }

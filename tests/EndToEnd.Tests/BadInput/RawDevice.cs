@@ -26,6 +26,21 @@ internal sealed class RawDevice : IAsyncDisposable
         return device;
     }
 
+    /// <summary>Connects without credentials, and wants to be refused.</summary>
+    /// <returns>The code in CONNACK.</returns>
+    public static async Task<byte> Refused(int port, byte version, string clientId)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await using var device = new RawDevice(new NetworkStream(socket, ownsSocket: true));
+        byte[] noProperties = version == 5 ? [0] : [];
+        await device.Send(Packet(0x10, [.. Text("MQTT"), version, 0x02, 0, 60, .. noProperties, .. Text(clientId)]));
+        var answer = new byte[4];
+        await device._stream.ReadExactlyAsync(answer).AsTask().WaitAsync(Deadline.Short);
+        Assert.Equal(0x20, answer[0]);
+        return answer[3];
+    }
+
     /// <summary>A PUBLISH of 3.1.1 at QoS 1.</summary>
     public static byte[] Publish(string topic, byte[] payload) => Packet(0x32, [.. Text(topic), 0, 1, .. payload]);
 

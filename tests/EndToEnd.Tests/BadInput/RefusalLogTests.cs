@@ -29,7 +29,7 @@ public sealed class RefusalLogTests : IAsyncLifetime, IDisposable
         await device.Publish($"edgerelay/v1/1/{Culprit}/telemetry", "{}"u8.ToArray());
         await Assert.ThrowsAsync<MqttConnectionClosedException>(() => device.Publish("elsewhere", "{}"u8.ToArray()));
 
-        foreach (var (id, what) in new[] { (1101, "no credentials"), (1102, "not right"), (2001, "bad_time"), (1103, "cut off") })
+        foreach (var (id, what) in new[] { (1101, "no credentials"), (1102, "not right"), (2001, "bad_time"), (1103, "it published to elsewhere, which is not its own") })
         {
             var line = await _own.Log.TheOnly(id);
             Assert.Contains(what, line, StringComparison.Ordinal);

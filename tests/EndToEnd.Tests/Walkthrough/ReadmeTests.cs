@@ -9,7 +9,7 @@ namespace EdgeRelay.EndToEnd.Tests.Walkthrough;
 [Trait("speed", "slow")]
 public sealed class ReadmeTests
 {
-    [NeedsProgramsFact("bash", "curl", "mosquitto_pub")]
+    [NeedsProgramsFact("bash", "curl", "mosquitto_pub", "python3")]
     public async Task The_commands_of_the_readme_get_a_webhook_delivered()
     {
         var blocks = ReadmeBlocks.Read();

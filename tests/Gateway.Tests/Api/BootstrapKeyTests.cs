@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using EdgeRelay.Gateway.Api;
 using EdgeRelay.Gateway.Api.Access;
+using EdgeRelay.Gateway.Hosting;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Testing;
@@ -16,21 +19,18 @@ public sealed class BootstrapKeyTests : IDisposable
     {
         var database = NewDatabase();
 
-        var first = BootstrapKey.Ensure(database, new AdminSettings(), _clock);
-        var second = BootstrapKey.Ensure(database, new AdminSettings(), _clock);
-
-        Assert.NotNull(first);
-        Assert.Null(second);
+        Assert.NotNull(MakeFirst(database));
+        Assert.Null(MakeFirst(database));
     }
 
     [Fact]
-    public async Task The_key_that_was_set_belongs_to_account_1_and_is_never_returned()
+    public async Task The_key_that_was_set_belongs_to_account_1_and_no_other_is_made()
     {
         var database = NewDatabase();
 
-        var made = BootstrapKey.Ensure(database, new AdminSettings { ApiKey = "a-key-of-my-own-choice" }, _clock);
+        BootstrapKey.Ensure(database, new AdminSettings { ApiKey = "a-key-of-my-own-choice" }, _clock);
 
-        Assert.Null(made);
+        Assert.Null(MakeFirst(database));
         Assert.Equal(1, (await new ApiKeys(database).Find("a-key-of-my-own-choice", default))?.AccountId);
     }
 
@@ -38,7 +38,7 @@ public sealed class BootstrapKeyTests : IDisposable
     public async Task A_key_that_is_set_later_is_added_to_the_first_one()
     {
         var database = NewDatabase();
-        var first = BootstrapKey.Ensure(database, new AdminSettings(), _clock)!;
+        var first = MakeFirst(database)!;
 
         BootstrapKey.Ensure(database, new AdminSettings { ApiKey = "a-key-of-my-own-choice" }, _clock);
 
@@ -51,13 +51,41 @@ public sealed class BootstrapKeyTests : IDisposable
     public void Keys_are_stored_as_hashes_only()
     {
         var database = NewDatabase();
-        var key = BootstrapKey.Ensure(database, new AdminSettings(), _clock)!;
+        var key = MakeFirst(database)!;
 
         using var core = database.Read();
         var row = core.ApiKeys.Single();
 
         Assert.Equal(ApiKeyText.HashOf(key), row.Hash);
         Assert.Equal(key[..11], row.Prefix);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_leaves_the_key_to_the_next_one()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var settings = GatewayFixture.SettingsFor(_folder.Path);
+        var taken = settings with { Http = new HttpSettings { Port = ((IPEndPoint)other.LocalEndpoint).Port } };
+
+        await Assert.ThrowsAsync<ListenException>(() => GatewayHost.Start(taken));
+        await using var host = await GatewayHost.Start(settings);
+
+        Assert.NotNull(host.NewApiKey);
+        Assert.NotNull(await new ApiKeys(new CoreDatabase(_folder.Path)).Find(host.NewApiKey, default));
+    }
+
+    [Fact]
+    public async Task The_key_is_not_made_before_the_start_has_succeeded()
+    {
+        // The folder where the addresses go has a folder of that name: the last step before the key fails.
+        Directory.CreateDirectory(Path.Combine(_folder.Path, AddressesFile.Name + ".new"));
+        await Assert.ThrowsAnyAsync<Exception>(() => GatewayHost.Start(GatewayFixture.SettingsFor(_folder.Path)));
+        Directory.Delete(Path.Combine(_folder.Path, AddressesFile.Name + ".new"));
+
+        await using var host = await GatewayHost.Start(GatewayFixture.SettingsFor(_folder.Path));
+
+        Assert.NotNull(host.NewApiKey);
     }
 
     public void Dispose()
@@ -70,6 +98,16 @@ public sealed class BootstrapKeyTests : IDisposable
     {
         var database = new CoreDatabase(_folder.Path);
         database.Migrate();
+        BootstrapKey.Ensure(database, new AdminSettings(), _clock);
         return database;
+    }
+
+    private string? MakeFirst(CoreDatabase database)
+    {
+        using var connection = database.OpenWriter();
+        using var core = new CoreContext(CoreDatabase.OptionsFor(connection));
+        var key = BootstrapKey.MakeFirst(core, _clock);
+        core.SaveChanges();
+        return key;
     }
 }

@@ -47,10 +47,10 @@ public sealed class SettingsReaderTests
             ("Rules:Profile", "lenient"),
             ("Vehicles:Lanes", "-1"))));
 
-        Assert.Contains("Mqtt:Port = 70000", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Http:Address = localhost", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Rules", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Vehicles:Lanes = -1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__MQTT__PORT=70000: must be a whole number from 0 to 65535", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__HTTP__ADDRESS=localhost: not an IP address", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__RULES__PROFILE=lenient: must be one of: standard, raw", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__VEHICLES__LANES=-1: must be a whole number from 0 to 256", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,20 +60,34 @@ public sealed class SettingsReaderTests
             ("Relay:AllowPrivateCidrs", "10.0.0.0/8, 10.20.0.0/33,office"),
             ("Mqtt:Port", "70000"))));
 
-        Assert.Contains("Relay:AllowPrivateCidrs", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__RELAY__ALLOWPRIVATECIDRS=", error.Message, StringComparison.Ordinal);
         Assert.Contains("10.20.0.0/33 is no range", error.Message, StringComparison.Ordinal);
         Assert.Contains("office is no range", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(": 10.0.0.0/8 is", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Mqtt:Port = 70000", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__MQTT__PORT=70000: must be a whole number from 0 to 65535", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Mqtt:Port", "abc", "EDGERELAY__MQTT__PORT=abc: must be a whole number from 0 to 65535")]
+    [InlineData("Mqtt:OpenEnrollment", "yes", "EDGERELAY__MQTT__OPENENROLLMENT=yes: must be true or false")]
+    [InlineData("Mqtt:Limits:TopicBytes", "", "EDGERELAY__MQTT__LIMITS__TOPICBYTES=: must be a whole number from ")]
+    [InlineData("Relay:AllowHttps", "true", "EDGERELAY__RELAY__ALLOWHTTPS: no such setting; did you mean EDGERELAY__RELAY__ALLOWHTTP?")]
+    [InlineData("MQT:Port", "1883", "EDGERELAY__MQT__PORT: no such setting; did you mean EDGERELAY__MQTT__PORT?")]
+    [InlineData("Foo:Bar", "1", "EDGERELAY__FOO__BAR: no such setting; docs/operations.md lists them all")]
+    [InlineData("Mqtt", "1883", "EDGERELAY__MQTT: a section, not a setting; its settings are EDGERELAY__MQTT__…")]
+    [InlineData("Mqtt:Port:Tls", "8883", "EDGERELAY__MQTT__PORT__TLS: no such setting; docs/operations.md lists them all")]
+    public void What_cannot_be_used_is_told_by_its_name_and_what_it_must_be(string name, string value, string told)
+    {
+        var error = Assert.Throws<SettingsException>(() => SettingsReader.Read(Given((name, value), ("Http:Port", "-1"))));
+
+        Assert.Contains("  - " + told, error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__HTTP__PORT=-1", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_misspelled_setting_is_a_fault()
-    {
-        var error = Assert.Throws<SettingsException>(() => SettingsReader.Read(Given(("Mqtt:Prot", "1"))));
-
-        Assert.Contains("Prot", error.Message, StringComparison.Ordinal);
-    }
+    public void What_the_log_reads_is_no_fault() =>
+        Assert.Equal(1_883, SettingsReader.Read(Given(("Serilog:MinimumLevel:Default", "Debug"))).Mqtt.Port);
 
     [Fact]
     public void A_key_that_is_too_short_is_refused_without_showing_it()

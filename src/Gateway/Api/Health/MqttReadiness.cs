@@ -13,11 +13,7 @@ internal sealed class MqttReadiness(Listeners listeners, TimeProvider clock) : I
 
     public async ValueTask<string?> WhyNot(CancellationToken cancellation)
     {
-        if (listeners.Mqtt is not { } endpoint)
-        {
-            return "not listening";
-        }
-
+        var endpoint = listeners.Mqtt;
         using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
