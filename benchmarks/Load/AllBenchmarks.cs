@@ -12,5 +12,6 @@ internal static class AllBenchmarks
         | await EveryMessagePosts.Run(options, output)
         | await PublishToPost.Run(options, output)
         | LandmarkLookup.Run(output)
+        | RuleStep.Run(output)
         | RoadMatch.Run(output);
 }

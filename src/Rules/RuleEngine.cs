@@ -13,7 +13,7 @@ namespace EdgeRelay.Rules;
 public static class RuleEngine
 {
     /// <summary>Bumped whenever the meaning of the stored state or of any rule changes; written with every stored state.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Applies <paramref name="input"/> to <paramref name="state"/> in place and appends what the rules found.</summary>
     /// <param name="judgedAt">

@@ -58,8 +58,9 @@ internal static class SampleTurn
         {
             turn.IsFirstSpeed = latest.Speed is null;
             var before = latest.Speed?.MilesPerHour ?? speed.MilesPerHour;
-            latest.AverageMph = (before + speed.MilesPerHour) / 2;
-            latest.MaxMph = Math.Max(before, speed.MilesPerHour);
+            // Told to one decimal; two are enough to store.
+            latest.AverageMph = Math.Round((before + speed.MilesPerHour) / 2, 2);
+            latest.MaxMph = Math.Round(Math.Max(before, speed.MilesPerHour), 2);
             latest.Speed = speed;
         }
 

@@ -12,7 +12,7 @@ internal sealed class Watch<TDetection>(TDetection detection) : IWatch
     public TDetection Detection { get; } = detection;
 
     /// <summary>Names the detection in vehicle states.</summary>
-    public ulong Key { get; } = StableHash.Of(Encoding.UTF8.GetBytes(detection.Canonical));
+    public ulong Key { get; } = StableHash.Key(Encoding.UTF8.GetBytes(detection.Canonical));
 
     /// <inheritdoc/>
     public long EffectiveFromMs { get; } = detection.EffectiveFrom?.UnixMilliseconds ?? long.MinValue;

@@ -25,7 +25,7 @@ internal static class PositionFilter
 
         if (turn.Raw)
         {
-            Accept(ref turn, position);
+            Accept(ref turn, position, isAsReported: true);
             return;
         }
 
@@ -33,17 +33,20 @@ internal static class PositionFilter
         if (IsHeldBack(ref turn, position))
         {
             turn.Marks |= FilterMarks.Jump;
+            turn.StepMeters = 0;
             return;
         }
 
         if (turn.PoorFix)
         {
             turn.Marks |= FilterMarks.PoorGnss;
+            turn.StepMeters = 0;
             turn.Fix = position;
             return;
         }
 
-        Accept(ref turn, HoldWhileParked(ref turn, position));
+        var held = HoldWhileParked(ref turn, position);
+        Accept(ref turn, held, isAsReported: held == position);
     }
 
     /// <summary>Positions that no map holds are refused in every profile.</summary>
@@ -61,7 +64,13 @@ internal static class PositionFilter
     {
         ref var fixes = ref turn.State.Fixes;
         var limit = turn.Book.Filters.JumpMph * MetersPerSecondInMph;
-        if (fixes.Last is not { } last || IsReachable(last, fixes.LastAt, position, turn.Now.UnixMilliseconds, limit))
+        if (fixes.Last is { } last)
+        {
+            turn.StepMeters = GroundDistance.Meters(last, position);
+        }
+
+        // Many devices stamp whole seconds: within one second any reachable place counts.
+        if (fixes.Last is null || turn.StepMeters <= limit * Math.Max(1, (turn.Now.UnixMilliseconds - fixes.LastAt) / 1000.0))
         {
             fixes.Candidates = 0;
             return false;
@@ -88,7 +97,6 @@ internal static class PositionFilter
         return false;
     }
 
-    // Many devices stamp whole seconds: within one second any reachable place counts.
     private static bool IsReachable(Position from, long fromAt, Position to, long toAt, double metersPerSecond) =>
         GroundDistance.Meters(from, to) <= metersPerSecond * Math.Max(1, (toAt - fromAt) / 1000.0);
 
@@ -111,7 +119,7 @@ internal static class PositionFilter
         return parked.Value;
     }
 
-    private static void Accept(ref Turn turn, Position position)
+    private static void Accept(ref Turn turn, Position position, bool isAsReported)
     {
         ref var fixes = ref turn.State.Fixes;
         turn.Fix = position;
@@ -121,7 +129,8 @@ internal static class PositionFilter
             turn.Previous = last;
             turn.PreviousAt = new Instant(fixes.LastAt);
             turn.PreviousReceived = new Instant(fixes.LastReceived);
-            turn.StepMeters = turn.Reanchored ? 0 : GroundDistance.Meters(last, position);
+            turn.StepMeters = turn.Reanchored || position == last ? 0
+                : isAsReported && !turn.Raw ? turn.StepMeters : GroundDistance.Meters(last, position);
         }
 
         fixes.Last = position;

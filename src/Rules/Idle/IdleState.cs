@@ -44,7 +44,7 @@ internal struct IdleState
         writer.Unsigned((ulong)Fired.Count);
         foreach (ref readonly var episode in Fired.Span)
         {
-            writer.Fixed(episode.Key);
+            writer.Key(episode.Key);
             writer.Fixed(episode.IntervalId);
             writer.Time(episode.Since);
             writer.Place(episode.Place);
@@ -66,7 +66,7 @@ internal struct IdleState
         {
             state.Fired.Add(new IdleEpisode
             {
-                Key = reader.Fixed(),
+                Key = reader.Key(),
                 IntervalId = reader.Fixed(),
                 Since = reader.Time(),
                 Place = reader.MaybePlace(),

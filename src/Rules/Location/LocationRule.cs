@@ -61,7 +61,11 @@ internal static class LocationRule
 
         list[index].At = turn.Now.UnixMilliseconds;
         list[index].Place = fix;
-        list[index].HeadingDegrees = sample.HeadingDegrees ?? list[index].HeadingDegrees;
+        if (watch.Detection.MinTurnDegrees > 0)
+        {
+            list[index].HeadingDegrees = sample.HeadingDegrees ?? list[index].HeadingDegrees;
+        }
+
         return true;
     }
 

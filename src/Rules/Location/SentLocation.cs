@@ -16,7 +16,7 @@ internal struct SentLocation
         writer.Unsigned((ulong)list.Count);
         foreach (ref readonly var sent in list.Span)
         {
-            writer.Fixed(sent.Key);
+            writer.Key(sent.Key);
             writer.Time(sent.At);
             writer.Place(sent.Place);
             writer.Number(sent.HeadingDegrees);
@@ -30,7 +30,7 @@ internal struct SentLocation
         {
             list.Add(new SentLocation
             {
-                Key = reader.Fixed(),
+                Key = reader.Key(),
                 At = reader.Time(),
                 Place = reader.Place(),
                 HeadingDegrees = reader.MaybeNumber(),

@@ -6,6 +6,10 @@ namespace EdgeRelay.Rules.Speeding;
 /// <summary>One detection's run of samples above its threshold, for fixed thresholds and posted limits alike.</summary>
 internal struct SpeedEpisode
 {
+    private const int PhaseBits = 3;
+    private const int IntervalBit = 4;
+    private const int ToldBit = 8;
+
     public ulong Key;
     public EpisodePhase Phase;
     public long Since;
@@ -31,8 +35,9 @@ internal struct SpeedEpisode
     public void Observe(double mph, long at)
     {
         Fixes++;
-        PeakMph = Math.Max(PeakMph, mph);
-        SumMph += mph;
+        // Told to one decimal: three are enough to remember, and short to store.
+        PeakMph = Math.Max(PeakMph, Math.Round(mph, 3));
+        SumMph = Math.Round(SumMph + mph, 3);
         LastAt = at;
     }
 
@@ -68,13 +73,22 @@ internal struct SpeedEpisode
         writer.Unsigned((ulong)list.Count);
         foreach (ref readonly var episode in list.Span)
         {
-            writer.Fixed(episode.Key);
-            writer.Byte((byte)((int)episode.Phase | ((int)episode.LimitSource << 4)));
+            writer.Key(episode.Key);
+            writer.Byte((byte)((int)episode.Phase | ((int)episode.LimitSource << 4)
+                | (episode.IntervalId == 0 ? 0 : IntervalBit) | (episode.ToldAt == episode.Since ? 0 : ToldBit)));
             writer.Time(episode.Since);
             writer.Time(episode.LastAt);
-            writer.Time(episode.ToldAt);
+            if (episode.ToldAt != episode.Since)
+            {
+                writer.Signed(episode.ToldAt - episode.Since);
+            }
+
             writer.Unsigned((ulong)episode.Fixes);
-            writer.Fixed(episode.IntervalId);
+            if (episode.IntervalId != 0)
+            {
+                writer.Fixed(episode.IntervalId);
+            }
+
             writer.Number(episode.PeakMph);
             writer.Number(episode.SumMph);
             writer.Signed(episode.Millimeters);
@@ -91,23 +105,24 @@ internal struct SpeedEpisode
         var list = default(SmallList<SpeedEpisode>);
         for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
         {
-            var key = reader.Fixed();
+            var key = reader.Key();
             var flags = reader.Byte();
             var episode = new SpeedEpisode
             {
                 Key = key,
-                Phase = (EpisodePhase)(flags & 0x0F),
+                Phase = (EpisodePhase)(flags & PhaseBits),
                 LimitSource = (PostedSpeed.LimitSource)(flags >> 4),
                 Since = reader.Time(),
                 LastAt = reader.Time(),
-                ToldAt = reader.Time(),
+                ToldAt = (flags & ToldBit) != 0 ? reader.Signed() : 0,
                 Fixes = (int)reader.Unsigned(),
-                IntervalId = reader.Fixed(),
+                IntervalId = (flags & IntervalBit) != 0 ? reader.Fixed() : 0,
                 PeakMph = reader.Number(),
                 SumMph = reader.Number(),
                 Millimeters = reader.Signed(),
                 Limit = reader.MaybeSpeed(),
             };
+            episode.ToldAt += episode.Since;
             if (episode.LimitSource == PostedSpeed.LimitSource.Roads)
             {
                 episode.Road = Roads.RoadPlace.Read(ref reader);

@@ -32,7 +32,7 @@ internal struct LatestValues
         writer.Number(MaxMph);
         writer.Flag(Pto);
         writer.Speed(PostedLimit);
-        writer.Number(OdometerMeters);
+        writer.Repeated(OdometerMeters);
         writer.Number(SupplyVolts);
         writer.Number(FuelUsedLiters);
         writer.Text(Vin);
@@ -52,7 +52,7 @@ internal struct LatestValues
             MaxMph = reader.MaybeNumber(),
             Pto = reader.MaybeFlag(),
             PostedLimit = reader.MaybeSpeed(),
-            OdometerMeters = reader.MaybeNumber(),
+            OdometerMeters = reader.MaybeRepeated(),
             SupplyVolts = reader.MaybeNumber(),
             FuelUsedLiters = reader.MaybeNumber(),
             Vin = reader.Text(),

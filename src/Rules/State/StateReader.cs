@@ -7,6 +7,8 @@ namespace EdgeRelay.Rules.State;
 internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
+    private RecentPlaces _places;
+    private double? _repeated;
 
     public long Base { get; set; }
 
@@ -89,13 +91,101 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     public long Time() => unchecked(Signed() + Base);
 
-    public long? MaybeTime() => Flag() ? Time() : null;
+    public long? MaybeTime() => MaybeInteger() is { } distance ? unchecked(distance + Base) : null;
 
-    public long? MaybeInteger() => Flag() ? Signed() : null;
+    public long? MaybeInteger()
+    {
+        var value = Unsigned();
+        if (value == 0)
+        {
+            return null;
+        }
 
-    public double? MaybeNumber()
+        value--;
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public double? MaybeNumber() => NumberOf(Byte());
+
+    public double? MaybeRepeated()
     {
         var form = Byte();
+        if (form == StateWriter.SameNumber)
+        {
+            return _repeated ?? Fail();
+        }
+
+        return _repeated = NumberOf(form);
+    }
+
+    public double Number() => MaybeNumber() ?? Fail();
+
+    public Inputs.Position? MaybePlace()
+    {
+        var form = Byte();
+        if (form is >= StateWriter.RecentPlace and < StateWriter.RecentPlace + RecentPlaces.Capacity)
+        {
+            return _places.At(form - StateWriter.RecentPlace);
+        }
+
+        if (NumberOf(form) is not { } latitude)
+        {
+            return null;
+        }
+
+        var place = new Inputs.Position(latitude, Number());
+        _places.Add(place);
+        return place;
+    }
+
+    public Inputs.Position Place() => MaybePlace() ?? new Inputs.Position(Fail(), 0);
+
+    public ulong Key()
+    {
+        var high = (ulong)Byte() << 32;
+        return high | Fixed32();
+    }
+
+    public Inputs.Speed? MaybeSpeed()
+    {
+        if (MaybeNumber() is not { } value)
+        {
+            return null;
+        }
+
+        var unit = Byte();
+        return unit <= (byte)Inputs.SpeedUnit.Knots ? new Inputs.Speed(value, (Inputs.SpeedUnit)unit) : FailedSpeed();
+    }
+
+    public string? Text()
+    {
+        var head = Unsigned();
+        if (head is 0)
+        {
+            return null;
+        }
+
+        var length = (head >> 1) - 1;
+        if (length > (ulong)_rest.Length)
+        {
+            Fail();
+            return null;
+        }
+
+        var content = _rest[..(int)length];
+        _rest = _rest[(int)length..];
+        return (head & 1) != 0 ? Convert.ToHexString(content) : Encoding.UTF8.GetString(content);
+    }
+
+    /// <summary>A number of items of which each takes at least one byte, so that damage cannot ask for much memory.</summary>
+    public int Count()
+    {
+        var count = Unsigned();
+        return count <= (ulong)_rest.Length ? (int)count : (int)Fail();
+    }
+
+    private double? NumberOf(byte form)
+    {
         if (form is StateWriter.NoNumber)
         {
             return null;
@@ -112,50 +202,6 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         }
 
         return Signed() / StateWriter.Power(form - 1);
-    }
-
-    public double Number() => MaybeNumber() ?? Fail();
-
-    public Inputs.Position? MaybePlace() =>
-        MaybeNumber() is { } latitude ? new Inputs.Position(latitude, Number()) : null;
-
-    public Inputs.Position Place() => new(Number(), Number());
-
-    public Inputs.Speed? MaybeSpeed()
-    {
-        if (MaybeNumber() is not { } value)
-        {
-            return null;
-        }
-
-        var unit = Byte();
-        return unit <= (byte)Inputs.SpeedUnit.Knots ? new Inputs.Speed(value, (Inputs.SpeedUnit)unit) : FailedSpeed();
-    }
-
-    public string? Text()
-    {
-        var length = Unsigned();
-        if (length is 0)
-        {
-            return null;
-        }
-
-        if (length - 1 > (ulong)_rest.Length)
-        {
-            Fail();
-            return null;
-        }
-
-        var text = Encoding.UTF8.GetString(_rest[..(int)(length - 1)]);
-        _rest = _rest[(int)(length - 1)..];
-        return text;
-    }
-
-    /// <summary>A number of items of which each takes at least one byte, so that damage cannot ask for much memory.</summary>
-    public int Count()
-    {
-        var count = Unsigned();
-        return count <= (ulong)_rest.Length ? (int)count : (int)Fail();
     }
 
     private Inputs.Speed? FailedSpeed()

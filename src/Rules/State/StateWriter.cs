@@ -11,11 +11,21 @@ internal ref struct StateWriter(Span<byte> scratch)
 {
     public const byte NoNumber = 0;
     public const byte RawNumber = 255;
-    public const int MaxScale = 9;
 
+    /// <summary>From here on the first byte of a place names a recent one.</summary>
+    public const byte RecentPlace = 16;
+
+    /// <summary>In place of a number's first byte: the one before.</summary>
+    public const byte SameNumber = 15;
+    public const int MaxScale = 9;
+    private const int LongestDigits = 64;
+
+    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789ABCDEF");
     private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
     private Span<byte> _bytes = scratch;
     private int _count;
+    private RecentPlaces _places;
+    private double? _repeated;
 
     /// <summary>Times are written as distances from this one, Unix milliseconds.</summary>
     public long Base { get; set; }
@@ -65,23 +75,10 @@ internal ref struct StateWriter(Span<byte> scratch)
 
     public void Time(long unixMilliseconds) => Signed(unixMilliseconds - Base);
 
-    public void Time(long? unixMilliseconds)
-    {
-        Flag(unixMilliseconds.HasValue);
-        if (unixMilliseconds is { } time)
-        {
-            Time(time);
-        }
-    }
+    public void Time(long? unixMilliseconds) => Integer(unixMilliseconds - Base);
 
-    public void Integer(long? value)
-    {
-        Flag(value.HasValue);
-        if (value is { } known)
-        {
-            Signed(known);
-        }
-    }
+    /// <summary>Null is 0; −2⁶³ is not to be had.</summary>
+    public void Integer(long? value) => Unsigned(value is { } known ? unchecked((ulong)((known << 1) ^ (known >> 63)) + 1) : 0);
 
     public void Number(double? value)
     {
@@ -91,7 +88,8 @@ internal ref struct StateWriter(Span<byte> scratch)
             return;
         }
 
-        for (var scale = 0; scale <= MaxScale; scale++)
+        // −0 has no decimals to come back from.
+        for (var scale = number == 0 && double.IsNegative(number) ? MaxScale + 1 : 0; scale <= MaxScale; scale++)
         {
             var whole = Math.Round(number * Powers[scale]);
             if (Math.Abs(whole) < 1L << 53 && whole / Powers[scale] == number)
@@ -106,13 +104,44 @@ internal ref struct StateWriter(Span<byte> scratch)
         Fixed(BitConverter.DoubleToUInt64Bits(number));
     }
 
+    /// <summary>A number that often is the one written by this method before: the odometer of the vehicle, of its trip, of its stop.</summary>
+    public void Repeated(double? value)
+    {
+        if (value is { } number && _repeated is { } before
+            && BitConverter.DoubleToUInt64Bits(number) == BitConverter.DoubleToUInt64Bits(before))
+        {
+            Byte(SameNumber);
+            return;
+        }
+
+        _repeated = value;
+        Number(value);
+    }
+
     public void Place(Inputs.Position? place)
     {
-        Number(place?.Latitude);
-        if (place is { } known)
+        if (place is not { } known)
         {
-            Number(known.Longitude);
+            Byte(NoNumber);
+            return;
         }
+
+        if (_places.IndexOf(known) is >= 0 and var recent)
+        {
+            Byte((byte)(RecentPlace + recent));
+            return;
+        }
+
+        _places.Add(known);
+        Number(known.Latitude);
+        Number(known.Longitude);
+    }
+
+    /// <summary>The name of a detection, or of a probe for a detection: five bytes of a <see cref="StableHash"/>.</summary>
+    public void Key(ulong key)
+    {
+        Byte((byte)(key >> 32));
+        Fixed32((uint)key);
     }
 
     public void Speed(Inputs.Speed? speed)
@@ -124,6 +153,7 @@ internal ref struct StateWriter(Span<byte> scratch)
         }
     }
 
+    /// <summary>UTF-8; what is all upper-case hexadecimal digits, as tags are, takes half.</summary>
     public void Text(string? value)
     {
         if (value is null)
@@ -132,8 +162,20 @@ internal ref struct StateWriter(Span<byte> scratch)
             return;
         }
 
+        Span<byte> digits = stackalloc byte[LongestDigits / 2];
+        if (value.Length is > 0 and <= LongestDigits && value.Length % 2 == 0
+            && !value.AsSpan().ContainsAnyExcept(HexDigits)
+            && Convert.FromHexString(value, digits, out _, out var count) == System.Buffers.OperationStatus.Done)
+        {
+            Unsigned((((ulong)count + 1) << 1) | 1);
+            Reserve(count);
+            digits[..count].CopyTo(_bytes[_count..]);
+            _count += count;
+            return;
+        }
+
         var length = Encoding.UTF8.GetByteCount(value);
-        Unsigned((ulong)length + 1);
+        Unsigned(((ulong)length + 1) << 1);
         Reserve(length);
         _count += Encoding.UTF8.GetBytes(value, _bytes[_count..]);
     }

@@ -40,7 +40,7 @@ public sealed class VehicleState(VehicleKey key)
     internal TemperatureState Temperatures;
     internal InspectionState Inspections;
     internal SmallList<ulong> Seen;
-    internal SmallList<ulong> Emitted;
+    internal SmallList<uint> Emitted;
 
     public VehicleKey Key { get; } = key;
 
@@ -162,13 +162,13 @@ public sealed class VehicleState(VehicleKey key)
             return 0;
         }
 
-        var count = Emitted.Span.Count(id.Low);
+        var count = Emitted.Span.Count((uint)id.Low);
         if (Emitted.Count == MaxEmitted)
         {
             Emitted.RemoveAt(0);
         }
 
-        Emitted.Add(id.Low);
+        Emitted.Add((uint)id.Low);
         return count;
     }
 }

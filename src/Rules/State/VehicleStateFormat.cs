@@ -17,7 +17,7 @@ namespace EdgeRelay.Rules.State;
 /// <summary>A vehicle's state as bytes: version, head, the pieces of the rules that have one, checksum.</summary>
 internal static class VehicleStateFormat
 {
-    public const byte FormatVersion = 1;
+    public const byte FormatVersion = 2;
     private const int ChecksumBytes = 4;
     private const int ScratchBytes = 1024;
 
@@ -170,7 +170,7 @@ internal static class VehicleStateFormat
 
         if (pieces.HasFlag(Piece.Emitted))
         {
-            WriteHashes(state.Emitted, ref writer);
+            WriteEmitted(state.Emitted, ref writer);
         }
 
         if (pieces.HasFlag(Piece.Roads))
@@ -190,8 +190,29 @@ internal static class VehicleStateFormat
         state.Trip = pieces.HasFlag(Piece.Trip) ? TripState.Read(ref reader) : null;
         state.Temperatures = pieces.HasFlag(Piece.Temperatures) ? TemperatureState.Read(ref reader) : default;
         state.Inspections = pieces.HasFlag(Piece.Inspections) ? InspectionState.Read(ref reader) : default;
-        state.Emitted = pieces.HasFlag(Piece.Emitted) ? ReadHashes(ref reader) : default;
+        state.Emitted = pieces.HasFlag(Piece.Emitted) ? ReadEmitted(ref reader) : default;
         state.Roads = pieces.HasFlag(Piece.Roads) ? RoadTrack.Read(ref reader) : default;
+    }
+
+    // Half a hash: two that are taken for one only cost the later event a number in its id, and the same one at each replay.
+    private static void WriteEmitted(SmallList<uint> emitted, ref StateWriter writer)
+    {
+        writer.Unsigned((ulong)emitted.Count);
+        foreach (var hash in emitted.Span)
+        {
+            writer.Fixed32(hash);
+        }
+    }
+
+    private static SmallList<uint> ReadEmitted(ref StateReader reader)
+    {
+        var emitted = default(SmallList<uint>);
+        for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
+        {
+            emitted.Add(reader.Fixed32());
+        }
+
+        return emitted;
     }
 
     internal static void WriteHashes(SmallList<ulong> hashes, ref StateWriter writer)

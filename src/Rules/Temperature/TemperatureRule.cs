@@ -61,7 +61,7 @@ internal static class TemperatureRule
         }
 
         ref var known = ref turn.State.Temperatures.Known;
-        var probe = StableHash.Of(0, reading.Probe);
+        var probe = (uint)StableHash.Of(0, reading.Probe);
         if (!known.Span.Contains(probe))
         {
             if (celsius == DallasPowerOn)
@@ -97,7 +97,7 @@ internal static class TemperatureRule
         }
 
         ref var state = ref turn.State.Temperatures;
-        var key = StableHash.Of(watch.Key, probe);
+        var key = StableHash.Key(watch.Key, probe);
         var index = state.IndexOf(key);
         var isFirst = index < 0;
         if (isFirst)

@@ -20,32 +20,33 @@ internal struct TripMark
     {
         writer.Time(At);
         writer.Place(Place);
-        writer.Number(OdometerMeters);
+        writer.Repeated(OdometerMeters);
         writer.Integer(LandmarkId);
-        writer.Signed(PathMillimeters);
-        writer.Signed(IdleMilliseconds);
+        // Those of a start and of an anchor are nothing.
         writer.Unsigned((ulong)Points);
-    }
-
-    public static TripMark Read(ref StateReader reader) => new()
-    {
-        At = reader.Time(),
-        Place = reader.MaybePlace(),
-        OdometerMeters = reader.MaybeNumber(),
-        LandmarkId = reader.MaybeInteger(),
-        PathMillimeters = reader.Signed(),
-        IdleMilliseconds = reader.Signed(),
-        Points = (int)reader.Unsigned(),
-    };
-
-    public static void WriteMaybe(in TripMark? mark, ref StateWriter writer)
-    {
-        writer.Flag(mark.HasValue);
-        if (mark is { } known)
+        if (Points > 0)
         {
-            known.Write(ref writer);
+            writer.Signed(PathMillimeters);
+            writer.Signed(IdleMilliseconds);
         }
     }
 
-    public static TripMark? ReadMaybe(ref StateReader reader) => reader.Flag() ? Read(ref reader) : null;
+    public static TripMark Read(ref StateReader reader)
+    {
+        var mark = new TripMark
+        {
+            At = reader.Time(),
+            Place = reader.MaybePlace(),
+            OdometerMeters = reader.MaybeRepeated(),
+            LandmarkId = reader.MaybeInteger(),
+            Points = (int)reader.Unsigned(),
+        };
+        if (mark.Points > 0)
+        {
+            mark.PathMillimeters = reader.Signed();
+            mark.IdleMilliseconds = reader.Signed();
+        }
+
+        return mark;
+    }
 }

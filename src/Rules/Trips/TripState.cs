@@ -9,6 +9,7 @@ internal sealed class TripState
 {
     /// <summary>Changes of driver in one trip that are remembered; beyond them the earliest goes.</summary>
     private const int MaxFormerDrivers = 8;
+    private const int FormerShift = 7;
 
     /// <summary>Null while parked. Its place, odometer and landmark are those of the start.</summary>
     public TripMark? Start;
@@ -94,22 +95,23 @@ internal sealed class TripState
 
     public void Write(ref StateWriter writer)
     {
-        TripMark.WriteMaybe(Start, ref writer);
-        TripMark.WriteMaybe(Anchor, ref writer);
-        TripMark.WriteMaybe(FirstMoving, ref writer);
-        writer.Time(LastAt);
-        if (Start is null)
+        writer.Unsigned((uint)((StopInLandmark ? 1 : 0) | (IsIdling ? 2 : 0) | Bit(Start, 2) | Bit(Anchor, 3) | Bit(FirstMoving, 4)
+            | Bit(Off, 5) | Bit(Stop, 6) | (FormerDrivers.Count << FormerShift)));
+        if (Start is not null)
         {
-            return;
+            // The newest fix is the vehicle's own: it is written first, so that most of it is a repetition.
+            Latest.Write(ref writer);
+            writer.Fixed(TripId);
+            writer.Number(MaxMph);
+            writer.Time(IgnitionOnAt);
         }
 
-        TripMark.WriteMaybe(Off, ref writer);
-        TripMark.WriteMaybe(Stop, ref writer);
-        writer.Byte((byte)((StopInLandmark ? 1 : 0) | (IsIdling ? 2 : 0) | (FormerDrivers.Count << 2)));
-        Latest.Write(ref writer);
-        writer.Fixed(TripId);
-        writer.Number(MaxMph);
-        writer.Time(IgnitionOnAt);
+        writer.Time(LastAt);
+        Start?.Write(ref writer);
+        Anchor?.Write(ref writer);
+        FirstMoving?.Write(ref writer);
+        Off?.Write(ref writer);
+        Stop?.Write(ref writer);
         foreach (ref readonly var former in FormerDrivers.Span)
         {
             writer.Text(former.DriverId);
@@ -120,32 +122,31 @@ internal sealed class TripState
 
     public static TripState Read(ref StateReader reader)
     {
-        var state = new TripState
+        var flags = (int)reader.Unsigned();
+        var state = new TripState { StopInLandmark = (flags & 1) != 0, IsIdling = (flags & 2) != 0 };
+        if (Has(flags, 2))
         {
-            Start = TripMark.ReadMaybe(ref reader),
-            Anchor = TripMark.ReadMaybe(ref reader),
-            FirstMoving = TripMark.ReadMaybe(ref reader),
-            LastAt = reader.Time(),
-        };
-        if (state.Start is null)
-        {
-            return state;
+            state.Latest = TripMark.Read(ref reader);
+            state.TripId = reader.Fixed();
+            state.MaxMph = reader.Number();
+            state.IgnitionOnAt = reader.MaybeTime();
         }
 
-        state.Off = TripMark.ReadMaybe(ref reader);
-        state.Stop = TripMark.ReadMaybe(ref reader);
-        var flags = reader.Byte();
-        state.StopInLandmark = (flags & 1) != 0;
-        state.IsIdling = (flags & 2) != 0;
-        state.Latest = TripMark.Read(ref reader);
-        state.TripId = reader.Fixed();
-        state.MaxMph = reader.Number();
-        state.IgnitionOnAt = reader.MaybeTime();
-        for (var left = flags >> 2; left > 0 && !reader.Failed; left--)
+        state.LastAt = reader.Time();
+        state.Start = Has(flags, 2) ? TripMark.Read(ref reader) : null;
+        state.Anchor = Has(flags, 3) ? TripMark.Read(ref reader) : null;
+        state.FirstMoving = Has(flags, 4) ? TripMark.Read(ref reader) : null;
+        state.Off = Has(flags, 5) ? TripMark.Read(ref reader) : null;
+        state.Stop = Has(flags, 6) ? TripMark.Read(ref reader) : null;
+        for (var left = flags >> FormerShift; left > 0 && !reader.Failed; left--)
         {
             state.FormerDrivers.Add(new TripDriver(reader.Text() ?? string.Empty, reader.Time(), reader.Time()));
         }
 
         return state;
     }
+
+    private static int Bit(in TripMark? mark, int bit) => mark.HasValue ? 1 << bit : 0;
+
+    private static bool Has(int flags, int bit) => (flags & (1 << bit)) != 0;
 }

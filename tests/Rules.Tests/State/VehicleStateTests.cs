@@ -1,3 +1,4 @@
+using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.State;
 using EdgeRelay.Rules.Tests.Properties;
 
@@ -43,6 +44,34 @@ public sealed class VehicleStateTests
 
         Assert.InRange(moving, 50, 300);
         Assert.InRange(idling, 50, 300);
+    }
+
+    [Fact]
+    public void Nor_do_twenty_detections_make_a_busy_vehicle_bigger()
+    {
+        var drive = new Drive(Twenty.Book);
+        var sizes = new List<int>();
+        drive.Send(Given.Sample(0).At(Given.Origin).Kmh(0).Ignition(false).Tag("021CB801000000A2").Temperature("cargo", -18.4));
+        for (var second = 10; second <= 1_800; second += 10)
+        {
+            // Mile after mile above two of the thresholds, through landmarks, with stops that become idling.
+            var stands = second % 900 > 600;
+            drive.Send(Given.Sample(second).At(Degrees(stands ? 1_500 : second * 3)).Mph(stands ? 0 : 62.4).Ignition(true).Heading(271)
+                .Accuracy(4).Odometer(18_233_400 + (second * 27)).Volts(13.91).LimitMph(55)
+                .Temperature("cargo", -18.4).Temperature("cab", 21.3));
+            sizes.Add(Saved.Bytes(drive.State).Length);
+        }
+
+        Assert.Contains(drive.Events, e => e.Detection.Type == "idle");
+        Assert.Contains(drive.Events, e => e is { Detection.Type: "speed", Kind: EventKind.Start });
+        Assert.True(sizes.Max() <= 300, $"at most {sizes.Max()} bytes, on average {sizes.Average():0}");
+    }
+
+    /// <summary>With the decimals that devices send.</summary>
+    private static Inputs.Position Degrees(double east)
+    {
+        var exact = Given.Meters(east);
+        return new Inputs.Position(Math.Round(exact.Latitude, 6), Math.Round(exact.Longitude, 6));
     }
 
     [Fact]
