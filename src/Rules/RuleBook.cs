@@ -1,5 +1,6 @@
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Idle;
 using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.Landmarks;
@@ -32,6 +33,8 @@ public sealed class RuleBook
     public DriverDirectory Drivers { get; init; } = DriverDirectory.Empty;
 
     public FilterSettings Filters { get; init; } = new();
+
+    public LateSettings Late { get; init; } = new();
 
     public IgnitionSettings Ignition { get; init; } = new();
 

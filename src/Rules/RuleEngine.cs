@@ -1,4 +1,5 @@
 using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Explaining;
 using EdgeRelay.Rules.Filters;
@@ -20,9 +21,15 @@ public static class RuleEngine
     /// Detections that took effect later play no part; null is when the input was received. A replay gives the earlier of that and the version
     /// of the book that judged the input at first.
     /// </param>
+    /// <param name="checkpoints">Takes earlier states for late samples; null when the caller does not run them again.</param>
     /// <remarks>The hot path: allocates only for events. Deadlines up to the input's time fire first, in order.</remarks>
     public static InputVerdict Apply(
-        VehicleState state, VehicleInput input, RuleBook book, List<RuleEvent> events, Instant? judgedAt = null)
+        VehicleState state,
+        VehicleInput input,
+        RuleBook book,
+        List<RuleEvent> events,
+        Instant? judgedAt = null,
+        CheckpointSink? checkpoints = null)
     {
         state.LastMarks = FilterMarks.None;
         var plan = book.PlanAt(judgedAt ?? input.Received);
@@ -34,7 +41,7 @@ public static class RuleEngine
 
         var verdict = input switch
         {
-            Sample sample => ApplySample(state, sample, book, events),
+            Sample sample => ApplySample(state, sample, book, events, checkpoints),
             Tick tick => ApplyTick(state, tick, book, events),
             HeartbeatReport heartbeat => ApplyHeartbeat(state, heartbeat, book, events),
             DriverReport driver => ApplyDriver(state, driver, book, events),
@@ -63,7 +70,8 @@ public static class RuleEngine
         return Explainer.Explain(state, input, book);
     }
 
-    private static InputVerdict ApplySample(VehicleState state, Sample sample, RuleBook book, List<RuleEvent> events)
+    private static InputVerdict ApplySample(
+        VehicleState state, Sample sample, RuleBook book, List<RuleEvent> events, CheckpointSink? checkpoints)
     {
         var time = sample.Time;
         var isCorrected = false;
@@ -82,15 +90,22 @@ public static class RuleEngine
             return InputVerdict.Duplicate;
         }
 
+        if (checkpoints is not null && IsOutOfOrder(state, time, book))
+        {
+            return InputVerdict.OutOfOrder;
+        }
+
         if (time < state.Watermark)
         {
             LateSample.Tell(state, sample, time, book, events);
             return InputVerdict.Late;
         }
 
+        checkpoints?.Take(state, time.UnixMilliseconds, book.Late);
         FireDeadlines(state, time, book, events);
         var silent = state.Watermark is { } before ? time.UnixMilliseconds - before.UnixMilliseconds : 0;
         state.AdvanceTo(time);
+        state.Window.Applied(time.UnixMilliseconds);
         state.Remember(identity);
         state.LastReceived = sample.Received;
         var turn = new Turn(state, book, time, sample.Received, events) { Late = sample.Buffered, SilentMilliseconds = silent };
@@ -104,11 +119,17 @@ public static class RuleEngine
         return InputVerdict.Applied;
     }
 
+    /// <summary>Older than the newest sample, or than a deadline that a tick told of; and the state before it is kept.</summary>
+    private static bool IsOutOfOrder(VehicleState state, Instant time, RuleBook book) =>
+        state.Watermark is { } watermark
+        && (time < watermark || time.UnixMilliseconds < state.Window.TickedTo)
+        && state.Window.MarkFor(time.UnixMilliseconds, watermark.UnixMilliseconds, book.Late) >= 0;
+
     private static InputVerdict ApplyTick(VehicleState state, Tick tick, RuleBook book, List<RuleEvent> events)
     {
         if (book.Profile == RuleProfile.Standard)
         {
-            FireDeadlines(state, tick.Time, book, events);
+            state.Window.TickedTo = Math.Max(state.Window.TickedTo, FireDeadlines(state, tick.Time, book, events));
         }
 
         return InputVerdict.Applied;
@@ -166,19 +187,24 @@ public static class RuleEngine
         return InspectionRule.Apply(ref turn, report);
     }
 
-    private static void FireDeadlines(VehicleState state, Instant time, RuleBook book, List<RuleEvent> events)
+    /// <returns>The time of the last one, Unix ms; 0 when none was due.</returns>
+    private static long FireDeadlines(VehicleState state, Instant time, RuleBook book, List<RuleEvent> events)
     {
         // In the raw profile nothing is announced, but a trip still ends by the time that has passed when the next sample comes.
         var next = book.Profile == RuleProfile.Raw
             ? Deadlines.Next(new VehicleStateView(state, book))
             : state.NextDeadline?.UnixMilliseconds ?? Deadlines.Never;
+        var last = 0L;
         while (next <= time.UnixMilliseconds)
         {
+            last = next;
             var turn = Turn.AtDeadline(state, book, new Instant(next), new Instant(next), events);
             Deadlines.Fire(ref turn);
             var after = Deadlines.Next(new VehicleStateView(state, book));
             next = after > next ? after : throw new InvalidOperationException("A rule did not leave its deadline behind.");
         }
+
+        return last;
     }
 
     private static void SetNextDeadline(VehicleState state, RuleBook book)

@@ -96,7 +96,8 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
     {
         var id = EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt);
         var number = State.CountEmitted(id, occurredAt);
-        return number == 0 ? id : EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, number);
+        id = number == 0 ? id : EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, number);
+        return State.Kept?.Of(id) ?? id;
     }
 
     /// <summary>Emits a report whose subject is the message itself: it cannot come twice, so it needs no number.</summary>

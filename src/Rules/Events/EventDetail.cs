@@ -11,6 +11,9 @@ public abstract record EventDetail
 
     public sealed record Location : EventDetail;
 
+    /// <summary>The event <paramref name="Corrects"/>, of <paramref name="Kind"/>, was sent and did not happen.</summary>
+    public sealed record Corrected(EventId Corrects, EventKind Kind) : EventDetail;
+
     /// <summary>Interval fields are null in every-report mode; the last three only at the end of an episode.</summary>
     public sealed record OverSpeed(double ThresholdMph, Interval? Interval, SpeedSummary? Summary) : EventDetail;
 

@@ -15,4 +15,7 @@ public enum EventKind : byte
     High,
     Low,
     Normal,
+
+    /// <summary>An event that was sent did not happen: late data show it.</summary>
+    Corrected,
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Filters;
 using EdgeRelay.Rules.Heartbeat;
@@ -39,6 +40,7 @@ public sealed class VehicleState(VehicleKey key)
     internal HeartbeatState Heartbeat;
     internal TemperatureState Temperatures;
     internal InspectionState Inspections;
+    internal EventWindow Window;
     internal SmallList<ulong> Seen;
     internal SmallList<uint> Emitted;
 
@@ -61,6 +63,9 @@ public sealed class VehicleState(VehicleKey key)
 
     /// <summary>The plan that <see cref="NextDeadline"/> was made with. Not part of the state at rest: a state read anew asks again.</summary>
     internal RulePlan? Plan { get; set; }
+
+    /// <summary>Ids that events keep while the past runs again; null else. Not part of the state at rest.</summary>
+    internal KeptIds? Kept { get; set; }
 
     /// <summary>
     /// When, by the wall clock, a tick for <see cref="NextDeadline"/> should come: event time is taken to run on at the wall
@@ -118,6 +123,7 @@ public sealed class VehicleState(VehicleKey key)
         Heartbeat = Heartbeat,
         Temperatures = Temperatures.Clone(),
         Inspections = Inspections.Clone(),
+        Window = Window.Clone(),
         Seen = Seen.Clone(),
         Emitted = Emitted.Clone(),
     };

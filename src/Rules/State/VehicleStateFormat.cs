@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Filters;
 using EdgeRelay.Rules.Heartbeat;
 using EdgeRelay.Rules.Idle;
@@ -35,6 +36,7 @@ internal static class VehicleStateFormat
         Inspections = 256,
         Emitted = 512,
         Roads = 1024,
+        Window = 2048,
     }
 
     public static void Write(VehicleState state, IBufferWriter<byte> output)
@@ -119,7 +121,8 @@ internal static class VehicleStateFormat
         | (state.Temperatures.IsEmpty ? 0 : Piece.Temperatures)
         | (state.Inspections.IsEmpty ? 0 : Piece.Inspections)
         | (state.Emitted.Count == 0 ? 0 : Piece.Emitted)
-        | (state.Roads.IsEmpty ? 0 : Piece.Roads);
+        | (state.Roads.IsEmpty ? 0 : Piece.Roads)
+        | (state.Window.IsEmpty ? 0 : Piece.Window);
 
     private static void WritePieces(VehicleState state, Piece pieces, ref StateWriter writer)
     {
@@ -177,6 +180,11 @@ internal static class VehicleStateFormat
         {
             state.Roads.Write(ref writer);
         }
+
+        if (pieces.HasFlag(Piece.Window))
+        {
+            state.Window.Write(ref writer);
+        }
     }
 
     private static void ReadPieces(VehicleState state, Piece pieces, ref StateReader reader)
@@ -192,6 +200,7 @@ internal static class VehicleStateFormat
         state.Inspections = pieces.HasFlag(Piece.Inspections) ? InspectionState.Read(ref reader) : default;
         state.Emitted = pieces.HasFlag(Piece.Emitted) ? ReadEmitted(ref reader) : default;
         state.Roads = pieces.HasFlag(Piece.Roads) ? RoadTrack.Read(ref reader) : default;
+        state.Window = pieces.HasFlag(Piece.Window) ? EventWindow.Read(ref reader) : default;
     }
 
     // Half a hash: two that are taken for one only cost the later event a number in its id, and the same one at each replay.
