@@ -71,7 +71,7 @@ internal sealed class AccountBook
                 continue;
             }
 
-            if (filter.CoolDownSeconds > 0)
+            if (filter.CoolDownSeconds > 0 && found.Kind != EventKind.Corrected && !(found.OccurredAt < lastSent))
             {
                 coolDowns.Sent(candidate.WebhookId, candidate.Index, found.OccurredAt);
             }
@@ -96,6 +96,7 @@ internal sealed class AccountBook
                 .GroupBy(d => d.Canonical, StringComparer.Ordinal)
                 .Select(equal => equal.MinBy(d => d.EffectiveFrom?.UnixMilliseconds ?? long.MinValue)!),
         ],
+        Late = configuration.Settings.Late,
         Landmarks = configuration.Landmarks,
         Drivers = DriverDirectory.Empty,
         Filters = configuration.Settings.Filters,

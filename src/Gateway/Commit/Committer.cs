@@ -243,6 +243,11 @@ internal sealed partial class Committer : IDisposable
             _outbox.Add(session, message);
         }
 
+        foreach (var gone in batch.Superseded)
+        {
+            _outbox.Supersede(session, gone);
+        }
+
         foreach (var letter in batch.DeadLetters)
         {
             statements.InsertDeadLetter(letter);

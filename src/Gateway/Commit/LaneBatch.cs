@@ -33,6 +33,9 @@ internal sealed class LaneBatch(IBatchOwner lane)
 
     public List<OutboxMessage> Messages { get; } = [];
 
+    /// <summary>Events of earlier batches that late data have shown not to have happened.</summary>
+    public List<EventKey> Superseded { get; } = [];
+
     public List<VehicleRef> NewVehicles { get; } = [];
 
     public List<DeadLetter> DeadLetters { get; } = [];
@@ -74,6 +77,7 @@ internal sealed class LaneBatch(IBatchOwner lane)
         States.Clear();
         DueStates.Clear();
         Messages.Clear();
+        Superseded.Clear();
         NewVehicles.Clear();
         DeadLetters.Clear();
         Tickets.Clear();

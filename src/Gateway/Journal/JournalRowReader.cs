@@ -5,47 +5,60 @@ namespace EdgeRelay.Gateway.Journal;
 /// <summary>Reads the body of a journal row as <see cref="JournalRowWriter"/> wrote it.</summary>
 internal static class JournalRowReader
 {
-    private const int EventIdBytes = 16;
+    private const ulong EventIdBytes = 16;
 
     /// <summary>The row's records in order.</summary>
     /// <exception cref="InvalidDataException">The row is damaged or was written by a newer version.</exception>
     public static IEnumerable<JournalRecord> Read(long position, byte[] body)
     {
-        if (body.Length == 0 || body[0] != JournalRowWriter.Format)
+        if (body.Length == 0 || body[0] is not (JournalRowWriter.Format or JournalRowWriter.FirstFormat))
         {
             throw new InvalidDataException($"Journal row {position} has an unknown format: a newer version wrote it.");
         }
 
         var at = 1;
         var reference = new Instant(Signed(position, body, ref at));
-        while (at < body.Length)
+        for (var index = 0; at < body.Length; index++)
         {
-            yield return ReadRecord(position, body, reference, ref at);
+            yield return ReadRecord(position, index, body, reference, ref at);
         }
     }
 
-    private static JournalRecord ReadRecord(long position, byte[] body, Instant reference, ref int at)
+    private static JournalRecord ReadRecord(long position, int index, byte[] body, Instant reference, ref int at)
     {
         var vehicleNo = (long)Unsigned(position, body, ref at);
         var distance = (long)Unsigned(position, body, ref at);
         var version = (long)Unsigned(position, body, ref at);
-        var count = Unsigned(position, body, ref at);
-        if (count > (ulong)(body.Length - at) / EventIdBytes)
+        var flags = RecordFlags.None;
+        var notes = ReadOnlyMemory<byte>.Empty;
+        if (body[0] == JournalRowWriter.FirstFormat)
         {
-            throw Damaged(position);
+            Block(position, body, Unsigned(position, body, ref at) * EventIdBytes, ref at);
+        }
+        else
+        {
+            flags = (RecordFlags)Unsigned(position, body, ref at);
+            notes = Block(position, body, Unsigned(position, body, ref at), ref at);
         }
 
-        var ids = body.AsMemory(at, (int)count * EventIdBytes);
-        at += ids.Length;
-        var length = Unsigned(position, body, ref at);
+        var checkpoint = flags.HasFlag(RecordFlags.Checkpoint)
+            ? Block(position, body, Unsigned(position, body, ref at), ref at)
+            : ReadOnlyMemory<byte>.Empty;
+        var input = Block(position, body, Unsigned(position, body, ref at), ref at);
+        var previous = distance == 0 ? 0 : position - distance + 1;
+        return new JournalRecord(vehicleNo, index, previous, version, flags, notes, checkpoint, input, reference);
+    }
+
+    private static ReadOnlyMemory<byte> Block(long position, byte[] body, ulong length, ref int at)
+    {
         if (length > (ulong)(body.Length - at))
         {
             throw Damaged(position);
         }
 
-        var input = body.AsMemory(at, (int)length);
-        at += input.Length;
-        return new JournalRecord(vehicleNo, distance == 0 ? 0 : position - distance + 1, version, ids, input, reference);
+        var block = body.AsMemory(at, (int)length);
+        at += block.Length;
+        return block;
     }
 
     private static long Signed(long position, byte[] body, ref int at)

@@ -112,6 +112,7 @@ internal static class EventCommonFields
         EventKind.High => "high",
         EventKind.Low => "low",
         EventKind.Normal => "normal",
+        EventKind.Corrected => "corrected",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -35,6 +35,9 @@ public sealed record EventFilter
     /// <summary>Send the end of an interval too.</summary>
     public bool SendEnd { get; init; }
 
+    /// <summary>Send word when late data show that an event which was sent did not happen.</summary>
+    public bool SendCorrections { get; init; }
+
     /// <param name="found">The event.</param>
     /// <param name="lastSent">When the last event that passed for this trigger and vehicle occurred; null when none did.</param>
     /// <param name="landmarks">The account's: they know their groups and schedules. Null is none.</param>
@@ -45,6 +48,12 @@ public sealed record EventFilter
         if (Vehicles.Count > 0 && !Vehicles.Contains(found.Vehicle.Key.VehicleId))
         {
             return FilterVerdict.OtherVehicle;
+        }
+
+        if (found.Kind == EventKind.Corrected)
+        {
+            // It is about the other event: where the vehicle is by now decides nothing.
+            return SendCorrections ? FilterVerdict.Matches : FilterVerdict.CorrectionNotWanted;
         }
 
         if (Inside.Count + InsideGroups.Count > 0 && !HappensIn(found, Inside, InsideGroups, landmarks))
@@ -75,7 +84,7 @@ public sealed record EventFilter
         CoolDownSeconds > 0
         && lastSent is { } last
         && found.Kind != EventKind.End
-        && found.OccurredAt.SecondsSince(last) < CoolDownSeconds;
+        && Math.Abs(found.OccurredAt.SecondsSince(last)) < CoolDownSeconds;
 
     // A crossing is about the landmark that was crossed: on leaving, the vehicle is in it no more; on entering, others do not count.
     private static bool HappensIn(RuleEvent found, FrozenSet<long> ids, FrozenSet<string> groups, LandmarkIndex landmarks)

@@ -11,6 +11,9 @@ internal static class EventOwnFields
     {
         switch (found.Detail)
         {
+            case EventDetail.Corrected corrected:
+                writer.WriteString("corrects"u8, corrected.Corrects.ToString());
+                break;
             case EventDetail.OverSpeed speed:
                 Write(writer, speed);
                 break;

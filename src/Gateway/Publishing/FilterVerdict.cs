@@ -20,6 +20,9 @@ public enum FilterVerdict : byte
     /// <summary>The end of an interval, and <c>send_end</c> is off.</summary>
     EndNotWanted,
 
+    /// <summary>A correction, and <c>send_corrections</c> is off.</summary>
+    CorrectionNotWanted,
+
     /// <summary>Too soon after the last event that was sent for this vehicle.</summary>
     CoolingDown,
 }

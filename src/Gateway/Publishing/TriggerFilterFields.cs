@@ -13,7 +13,7 @@ internal static class TriggerFilterFields
     private const int LongestGroup = 200;
 
     /// <summary>Names that are read.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["vehicles", "landmarks", "landmark_groups", "outside", "outside_groups", "schedule", "cool_down_s", "send_end"];
+    public static IReadOnlyList<string> Names { get; } = ["vehicles", "landmarks", "landmark_groups", "outside", "outside_groups", "schedule", "cool_down_s", "send_end", "send_corrections"];
 
     /// <summary>Names that are documented for later.</summary>
     public static IReadOnlyList<string> NotYet { get; } = ["groups"];
@@ -49,8 +49,10 @@ internal static class TriggerFilterFields
                 return filter with { CoolDownSeconds = seconds };
             case "send_end" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                 return filter with { SendEnd = value.GetBoolean() };
+            case "send_corrections" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                return filter with { SendCorrections = value.GetBoolean() };
             default:
-                var expected = name == "send_end" ? "true or false" : "a number of seconds";
+                var expected = name is "send_end" or "send_corrections" ? "true or false" : "a number of seconds";
                 faults.Add(new TriggerFault(pointer, TriggerFaultCode.InvalidRequest, $"{name} must be {expected}."));
                 return filter;
         }

@@ -49,6 +49,11 @@ public static class TriggerWriter
         {
             writer.WriteBoolean("send_end"u8, true);
         }
+
+        if (filter.SendCorrections)
+        {
+            writer.WriteBoolean("send_corrections"u8, true);
+        }
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, string name, FrozenSet<string> texts)

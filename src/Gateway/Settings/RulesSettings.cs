@@ -1,5 +1,6 @@
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Drivers;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Idle;
 using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.PostedSpeed;
@@ -25,4 +26,6 @@ public sealed record RulesSettings
 
     /// <summary>Which posted limit counts when device and landmark both give one: <c>devicefirst</c> or <c>landmarkfirst</c>.</summary>
     public LimitOrder LimitOrder { get; init; } = LimitOrder.DeviceFirst;
+
+    public LateSettings Late { get; init; } = new();
 }

@@ -44,6 +44,18 @@ internal sealed class BatchPool
         }
     }
 
+    /// <summary>Waits until the committer has given every batch back but the one that is being filled.</summary>
+    public void WaitForOthers()
+    {
+        lock (_gate)
+        {
+            while (_free.Count < Batches - 1)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
     /// <summary>Waits until the committer has given every batch back.</summary>
     public void WaitForAll()
     {

@@ -4,6 +4,7 @@ using EdgeRelay.Gateway.Decoding;
 using EdgeRelay.Gateway.Diagnostics;
 using EdgeRelay.Gateway.Journal;
 using EdgeRelay.Rules;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
 
@@ -33,6 +34,9 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     private readonly HashSet<VehicleRef> _announced = [];
     private readonly List<RuleEvent> _events = [];
     private readonly JournalRowWriter _journal = new();
+    private readonly ReusableBuffer _earlierState = new();
+    private readonly CheckpointSink _checkpoints;
+    private readonly PastRuns _past;
     private readonly ReusableBuffer _scratch = new();
     private readonly Thread _thread;
 
@@ -54,6 +58,8 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         _ticks = new TickSchedule(TimeSpan.FromSeconds(context.Settings.TickGraceSeconds));
         _behind = new StatesBehind(context.Settings, _ticks, context.Clock);
         _states = new LaneStates(number, context, _ticks, _behind);
+        _checkpoints = new CheckpointSink(_earlierState);
+        _past = new PastRuns(context, _pool, _states, _behind, _ticks, _journal);
         _thread = new Thread(Run) { Name = "lane " + number, IsBackground = true };
     }
 
@@ -208,6 +214,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         _pool.WaitForAll();
         var epoch = Interlocked.Read(ref _epoch);
         _announced.Clear();
+        _past.Forget();
         var replayed = _states.Reload();
         _loadedEpoch = epoch;
         LaneLoaded(_context.Logger, Number, replayed);
@@ -227,10 +234,13 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
                 {
                     Apply(items[next], batch);
                 }
+
+                _past.Run(batch, () => IsCurrent(batch.Epoch));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                MessageThrew(_context.Logger, Number, items[next].Vehicle.Key.AccountId, items[next].Vehicle.Key.VehicleId, error);
+                var key = items[Math.Min(next, items.Count - 1)].Vehicle.Key;
+                MessageThrew(_context.Logger, Number, key.AccountId, key.VehicleId, error);
                 Discard(batch);
                 OneByOne(items, first);
                 return;
@@ -254,6 +264,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
             try
             {
                 Apply(items[i], batch);
+                _past.Run(batch, () => IsCurrent(batch.Epoch));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
@@ -300,6 +311,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     private void Discard(LaneBatch batch)
     {
         _begun = null;
+        _past.Discard();
         _pool.Return(batch);
     }
 
@@ -332,9 +344,23 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     private void Apply(VehicleRef vehicle, VehicleInput input, LaneBatch batch)
     {
         var entry = _states.Find(vehicle);
+        if (_past.MustWait(entry, input))
+        {
+            _past.Wait(entry, input);
+            return;
+        }
+
         var book = vehicle.Account.Book;
         _events.Clear();
-        var verdict = RuleEngine.Apply(entry.State, input, book.Rules, _events);
+        _earlierState.Clear();
+        _checkpoints.Begin(batch.Position);
+        var verdict = RuleEngine.Apply(entry.State, input, book.Rules, _events, null, _checkpoints);
+        if (verdict == InputVerdict.OutOfOrder)
+        {
+            _past.Wait(entry, input);
+            return;
+        }
+
         _context.Meters.Judged(verdict);
         var marks = entry.State.LastMarks;
         while (FilterCounts.TryTake(ref marks, out var reason))
@@ -360,13 +386,29 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
             batch.NewVehicles.Add(vehicle);
         }
 
-        _journal.Add(batch.Body, vehicle.No, entry.Position, book.Rules.Version, _events, input);
+        Record(entry, input, verdict, book.Rules, batch);
         batch.Records++;
         _behind.Touched(entry, batch);
         _ticks.Observe(entry);
         foreach (var found in _events)
         {
             book.Publish(found, vehicle, entry.CoolDowns, batch.Messages);
+        }
+    }
+
+    private void Record(VehicleEntry entry, VehicleInput input, InputVerdict verdict, RuleBook book, LaneBatch batch)
+    {
+        IReadOnlyList<ToldEvent> told = _events.Count == 0 ? [] : _events.ConvertAll(ToldEvent.Of);
+        var isApart = verdict == InputVerdict.Late && input is Sample;
+        var flags = (isApart ? RecordFlags.Apart : RecordFlags.None) | (_checkpoints.IsTaken ? RecordFlags.Checkpoint : RecordFlags.None);
+        _journal.Add(batch.Body, entry.Vehicle.No, entry.Position, book.Version, flags, told, input, _earlierState.WrittenSpan);
+        if (entry.History is { } history && !isApart)
+        {
+            history.Append(input, book, JournalRecord.JudgedAt(input, book.Version), batch.Position, _earlierState.WrittenSpan);
+            foreach (var one in told)
+            {
+                history.Told(one);
+            }
         }
     }
 
@@ -386,6 +428,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
             return 0;
         }
 
+        _past.Run(batch, () => IsCurrent(batch.Epoch));
         var fired = batch.Records;
         Submit(batch);
         return fired;

@@ -1,3 +1,7 @@
+using EdgeRelay.Gateway.Commit;
+using EdgeRelay.Rules;
+using EdgeRelay.Rules.EventTime;
+
 namespace EdgeRelay.Gateway.Vehicles;
 
 /// <summary>The states of one lane's vehicles in memory. Touched by the lane's thread alone, but for <see cref="CommittedPosition"/>.</summary>
@@ -50,6 +54,10 @@ internal sealed class LaneStates(int lane, LaneContext context, TickSchedule tic
 
         return replayed;
     }
+
+    /// <inheritdoc cref="VehicleStore.ReadHistory"/>
+    public VehicleHistory? ReadHistory(VehicleRef vehicle, long from, long oldest, RuleBook book, LaneBatch batch) =>
+        Store.ReadHistory(vehicle, from, oldest, book, batch.Position, int.MaxValue, batch.Body);
 
     public void Dispose() => _store?.Dispose();
 

@@ -1,4 +1,5 @@
 using EdgeRelay.Gateway.Publishing;
+using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.State;
 
 namespace EdgeRelay.Gateway.Vehicles;
@@ -9,9 +10,13 @@ internal sealed class VehicleEntry(
 {
     public VehicleRef Vehicle => vehicle;
 
-    public VehicleState State { get; } = state;
+    /// <summary>Another object after late samples were put in their places.</summary>
+    public VehicleState State { get; set; } = state;
 
     public CoolDowns CoolDowns => coolDowns;
+
+    /// <summary>The vehicle's recent past while it uploads late samples; null for all others.</summary>
+    public VehicleHistory? History { get; set; }
 
     /// <summary>Journal position that the state contained when it was loaded; a replay begins after it.</summary>
     public long StoredPosition { get; } = position;

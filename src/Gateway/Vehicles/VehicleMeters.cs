@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using EdgeRelay.Rules;
+using EdgeRelay.Rules.EventTime;
 
 namespace EdgeRelay.Gateway.Vehicles;
 
@@ -12,6 +13,9 @@ internal sealed class VehicleMeters : IDisposable
     private readonly Counter<long> _late;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _applied;
+    private readonly Counter<long> _placed;
+    private readonly Counter<long> _steps;
+    private readonly Counter<long> _superseded;
     private readonly Counter<long> _filtered;
 
     public VehicleMeters()
@@ -20,6 +24,9 @@ internal sealed class VehicleMeters : IDisposable
         _filtered = _meter.CreateCounter<long>(
             "edgerelay_telemetry_filtered_total", null, "Times and positions that the filters corrected or set aside, by reason");
         _late = _meter.CreateCounter<long>("edgerelay_telemetry_late_total", null, "Samples older than what was applied");
+        _placed = _meter.CreateCounter<long>("edgerelay_telemetry_placed_total", null, "Late inputs that were put in their place");
+        _steps = _meter.CreateCounter<long>("edgerelay_rerun_steps_total", null, "Inputs that were applied again for late ones");
+        _superseded = _meter.CreateCounter<long>("edgerelay_events_superseded_total", null, "Events that late data showed not to have happened");
         _duplicates = _meter.CreateCounter<long>("edgerelay_telemetry_duplicate_total", null, "Samples received before");
     }
 
@@ -43,6 +50,13 @@ internal sealed class VehicleMeters : IDisposable
 
     public void Filtered(FilterReason reason) =>
         _filtered.Add(1, new KeyValuePair<string, object?>("reason", FilterCounts.NameOf(reason)));
+
+    public void Reran(int placed, RerunOutcome outcome)
+    {
+        _placed.Add(placed);
+        _steps.Add(outcome.Steps);
+        _superseded.Add(outcome.Superseded.Count);
+    }
 
     public void Dispose() => _meter.Dispose();
 }

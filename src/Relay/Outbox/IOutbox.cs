@@ -9,8 +9,11 @@ public interface IOutbox
     /// Writes the event and one pending delivery per webhook, on the writer's thread, inside the host's transaction. An event that the
     /// database already holds is left alone and makes no delivery.
     /// </summary>
-    /// <returns>True when the event was new.</returns>
+    /// <returns>True when the event was new. One that was superseded counts again.</returns>
     bool Add(IWriteSession session, OutboxMessage message);
+
+    /// <summary>Marks an event as one that did not happen. What was sent of it is not unsent, and what waits is still sent.</summary>
+    void Supersede(IWriteSession session, EventKey superseded);
 
     /// <summary>What was added since the last call is committed: hand the fresh deliveries to the sender. Writer's thread; must not block.</summary>
     void Committed();

@@ -41,6 +41,7 @@ public sealed class Outbox : IOutbox
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!statements.InsertEvent(_lastEvent + 1, message, now))
         {
+            statements.Reinstate(new EventKey(message.Id, message.OccurredMs));
             return false;
         }
 
@@ -51,6 +52,14 @@ public sealed class Outbox : IOutbox
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Supersede(IWriteSession session, EventKey superseded)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Prepared(static connection => new OutboxStatements(connection))
+            .Supersede(superseded, _time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <inheritdoc/>

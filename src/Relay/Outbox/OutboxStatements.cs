@@ -20,6 +20,13 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, ?7, ?8, 0)
         """);
 
+    private readonly RawStatement _supersede = new(
+        connection, "UPDATE event SET superseded_ms = ?3 WHERE occurred_ms = ?1 AND event_id = ?2");
+
+    private readonly RawStatement _reinstate = new(
+        connection,
+        "UPDATE event SET superseded_ms = NULL WHERE occurred_ms = ?1 AND event_id = ?2 AND superseded_ms IS NOT NULL");
+
     private readonly RawStatement _lastEvent = new(connection, "SELECT MAX(id) FROM event");
     private readonly RawStatement _lastDelivery = new(connection, "SELECT MAX(id) FROM delivery");
 
@@ -43,6 +50,10 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
             .Run() == 1;
     }
 
+    public void Supersede(EventKey superseded, long nowMs) => Named(_supersede, superseded).Bind(3, nowMs).Run();
+
+    public void Reinstate(EventKey again) => Named(_reinstate, again).Run();
+
     public void InsertDelivery(long id, long webhookId, long eventRow, long sequence, OutboxMessage message, long storedMs) =>
         _delivery
             .Bind(1, id)
@@ -54,6 +65,13 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
             .Bind(7, sequence)
             .Bind(8, storedMs)
             .Run();
+
+    private static RawStatement Named(RawStatement statement, EventKey key)
+    {
+        Span<byte> id = stackalloc byte[16];
+        key.Id.TryWriteBytes(id, bigEndian: true, out _);
+        return statement.Bind(1, key.OccurredMs).Bind(2, id);
+    }
 
     public long LastEvent() => _lastEvent.ReadNumber() ?? 0;
 
@@ -69,6 +87,8 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
     public void Dispose()
     {
         _event.Dispose();
+        _supersede.Dispose();
+        _reinstate.Dispose();
         _delivery.Dispose();
         _lastEvent.Dispose();
         _lastDelivery.Dispose();

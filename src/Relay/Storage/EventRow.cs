@@ -18,6 +18,9 @@ public sealed class EventRow
 
     public long StoredMs { get; set; }
 
+    /// <summary>When it was found not to have happened, Unix ms; null while it counts.</summary>
+    public long? SupersededMs { get; set; }
+
     /// <summary>The body's <c>data</c>, UTF-8 JSON.</summary>
     public required byte[] Data { get; set; }
 

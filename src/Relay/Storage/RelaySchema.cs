@@ -3,6 +3,9 @@ namespace EdgeRelay.Relay.Storage;
 /// <summary>The tables that Relay keeps in the host's main database.</summary>
 public static class RelaySchema
 {
+    /// <summary>The first addition to <see cref="Sql"/>: an event that did not happen after all is marked.</summary>
+    public const string SupersededEvents = "ALTER TABLE event ADD COLUMN superseded_ms INTEGER";
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large

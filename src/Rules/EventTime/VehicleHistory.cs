@@ -22,7 +22,7 @@ public sealed class VehicleHistory
     /// <summary>Inputs at hand.</summary>
     public int Count => _inputs.Count;
 
-    /// <summary>Journal position of the oldest state that is wanted to put <paramref name="sample"/> in its place; null when it cannot be.</summary>
+    /// <summary>Journal position of the kept state to which <paramref name="sample"/> can be applied; null when there is none.</summary>
     public static long? PositionFor(VehicleState state, Sample sample, RuleBook book)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -87,7 +87,7 @@ public sealed class VehicleHistory
         ArgumentNullException.ThrowIfNull(book);
         var earliest = _placed.Where(p => p.Input is Sample).Select(p => p.Time.UnixMilliseconds).DefaultIfEmpty(long.MaxValue).Min();
         var index = MarkFor(state, earliest, book);
-        var first = index < 0 ? null : _inputs.Find(i => i.Position == state.Window.Marks[index].Position && i.Checkpoint.Length > 0);
+        var first = index < 0 ? null : Find(state.Window.Marks[index]);
         if (first is null || VehicleState.Read(state.Key, first.Checkpoint) is null)
         {
             _placed.Clear();
@@ -97,7 +97,7 @@ public sealed class VehicleHistory
         _placed.ForEach(Add);
         _placed.Clear();
         Sort();
-        return Again(state, book, first, state.Window.Marks[index]);
+        return Again(state, book, first, index);
     }
 
     private static int MarkFor(VehicleState state, long time, RuleBook book) =>
@@ -106,8 +106,9 @@ public sealed class VehicleHistory
     private static bool IsSame(HeldInput held, HeldInput other, Sample sample) =>
         held.Time == other.Time && held.Input is Sample known && SampleIdentity.Of(known) == SampleIdentity.Of(sample);
 
-    private RerunOutcome Again(VehicleState before, RuleBook book, HeldInput first, CheckpointMark mark)
+    private RerunOutcome Again(VehicleState before, RuleBook book, HeldInput first, int markIndex)
     {
+        var mark = before.Window.Marks[markIndex];
         var found = new List<RuleEvent>();
         var after = RunFrom(before, book, first, mark, kept: null, found);
         var parts = found.ConvertAll(ToldEvent.Of);
@@ -145,7 +146,7 @@ public sealed class VehicleHistory
         fresh.ForEach(f => Told(f));
         moved.ForEach(m => Moved(m.Id, m.Derived));
         moved.AddRange(fresh.Where(f => f.Id != f.Derived));
-        after.Window.Marks = MarksUpTo(before, mark);
+        after.Window.Marks = MarksUpTo(before, markIndex);
         Forget(after);
         news.AddRange(Corrections.Of(matching.Superseded, after, book));
         return new RerunOutcome(after, news, moved, matching.Superseded, _inputs.Count);
@@ -191,17 +192,12 @@ public sealed class VehicleHistory
     }
 
     // Newer states were kept without the late samples: they are of no use any more. The next ones are kept as time goes on.
-    private static SmallList<CheckpointMark> MarksUpTo(VehicleState before, CheckpointMark last)
+    private static SmallList<CheckpointMark> MarksUpTo(VehicleState before, int last)
     {
         var marks = default(SmallList<CheckpointMark>);
-        foreach (ref readonly var mark in before.Window.Marks.Span)
+        for (var i = 0; i <= last; i++)
         {
-            if (mark.Position > last.Position)
-            {
-                break;
-            }
-
-            marks.Add(mark);
+            marks.Add(before.Window.Marks[i]);
         }
 
         return marks;
@@ -210,13 +206,16 @@ public sealed class VehicleHistory
     /// <summary>Lets go of what lies before the oldest state that is still kept.</summary>
     private void Forget(VehicleState state)
     {
-        var oldest = state.Window.Marks[0].Position;
-        if (_inputs.Find(i => i.Position == oldest && i.Checkpoint.Length > 0)?.Arrival is { } arrival)
+        if (Find(state.Window.Marks[0])?.Arrival is { } arrival)
         {
             _inputs.RemoveAll(i => i.Arrival < arrival);
             _told.RemoveAll(t => t.Arrival < arrival);
         }
     }
+
+    // One row of the journal may hold several kept states of a vehicle.
+    private HeldInput? Find(CheckpointMark mark) =>
+        _inputs.Find(i => i.Position == mark.Position && i.Checkpoint.Length > 0 && i.Time.UnixMilliseconds == mark.At);
 
     private void Add(HeldInput input)
     {

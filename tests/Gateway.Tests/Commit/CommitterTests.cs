@@ -217,6 +217,8 @@ public sealed class CommitterTests : IDisposable
 
         public bool Add(IWriteSession session, OutboxMessage message) => throw _errors.Dequeue();
 
+        public void Supersede(IWriteSession session, EventKey superseded) => throw new InvalidOperationException("No event was expected.");
+
         public void Committed()
         {
         }

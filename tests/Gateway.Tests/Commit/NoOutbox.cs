@@ -8,6 +8,8 @@ internal sealed class NoOutbox : IOutbox
 {
     public bool Add(IWriteSession session, OutboxMessage message) => throw new InvalidOperationException("No event was expected.");
 
+    public void Supersede(IWriteSession session, EventKey superseded) => throw new InvalidOperationException("No event was expected.");
+
     public void Committed()
     {
     }

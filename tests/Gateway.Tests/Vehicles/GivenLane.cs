@@ -5,6 +5,7 @@ using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Gateway.Tests.Commit;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt;
+using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Inputs;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ internal sealed class GivenLane : IDisposable
     private readonly VehicleMeters _vehicleMeters = new();
     private bool _crashed;
 
-    public GivenLane(string folder, VehicleSettings? settings = null)
+    public GivenLane(string folder, VehicleSettings? settings = null, IOutbox? outbox = null)
     {
         Database = new CoreDatabase(folder);
         Database.Migrate();
@@ -29,7 +30,7 @@ internal sealed class GivenLane : IDisposable
         Directory.Load(Database);
         var lowWater = new LowWater(1, marks.LowWater);
         Committer = new Committer(
-            Database, _commits, new NoOutbox(), lowWater, TimeSpan.FromMilliseconds(1), _commitMeters, TimeProvider.System, NullLogger<Committer>.Instance, _ => { });
+            Database, _commits, outbox ?? new NoOutbox(), lowWater, TimeSpan.FromMilliseconds(1), _commitMeters, TimeProvider.System, NullLogger<Committer>.Instance, _ => { });
         Context = new LaneContext(
             settings ?? new VehicleSettings(),
             Database,
