@@ -6,7 +6,7 @@ internal struct CheckpointMark
     /// <summary>What <see cref="Before"/> is when nothing had been applied: it reaches back for ever.</summary>
     public const long Never = long.MinValue;
 
-    /// <summary>Greatest event time in the kept state, Unix ms. Only later samples can be put in after it.</summary>
+    /// <summary>Greatest event time in the kept state, of samples and of deadlines told of, Unix ms. Only later samples can be put in after it.</summary>
     public long Before;
 
     /// <summary>Event time of the sample that was applied to it, Unix ms.</summary>

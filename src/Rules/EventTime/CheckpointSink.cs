@@ -38,7 +38,8 @@ public sealed class CheckpointSink(IBufferWriter<byte> output)
             new CheckpointMark
             {
                 At = time,
-                Before = watermark ?? CheckpointMark.Never,
+                // Deadlines that a tick has told of are in the state: a sample before them needs an older one.
+                Before = watermark is { } last ? Math.Max(last, state.Window.TickedTo) : CheckpointMark.Never,
                 Position = Position,
                 Samples = state.Window.Samples,
                 IsGap = isGap,

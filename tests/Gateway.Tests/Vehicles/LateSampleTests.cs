@@ -1,7 +1,6 @@
 using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
-using EdgeRelay.Gateway.Tests.Commit;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt;
 using EdgeRelay.Relay.Outbox;
