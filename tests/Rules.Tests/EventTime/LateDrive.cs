@@ -24,6 +24,9 @@ internal sealed class LateDrive(RuleBook book)
 
     public int Steps { get; private set; }
 
+    /// <summary>Samples that were older than everything that is kept.</summary>
+    public int BeyondWindow => _journal.Count(r => r.IsApart);
+
     /// <summary>What counts in the end: an id derived from trigger, subject, kind and time per event that was not superseded.</summary>
     public IEnumerable<EventId> Effective =>
         Sent.Where(e => e.Kind != EventKind.Corrected && !Superseded.Contains(e.Id)).Select(e => _derived.GetValueOrDefault(e.Id, e.Id)).Distinct();
