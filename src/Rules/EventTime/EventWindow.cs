@@ -74,8 +74,12 @@ internal struct EventWindow
     public readonly void Write(ref StateWriter writer)
     {
         writer.Unsigned((ulong)Samples);
-        writer.Time(TickedTo == 0 ? null : TickedTo);
-        writer.Unsigned((ulong)Marks.Count);
+        writer.Unsigned(((ulong)Marks.Count << 1) | (TickedTo == 0 ? 0UL : 1));
+        if (TickedTo != 0)
+        {
+            writer.Time(TickedTo);
+        }
+
         var position = 0L;
         foreach (ref readonly var mark in Marks.Span)
         {
@@ -89,9 +93,11 @@ internal struct EventWindow
 
     public static EventWindow Read(ref StateReader reader)
     {
-        var window = new EventWindow { Samples = (long)reader.Unsigned(), TickedTo = reader.MaybeTime() ?? 0 };
+        var window = new EventWindow { Samples = (long)reader.Unsigned() };
+        var marks = reader.Unsigned();
+        window.TickedTo = (marks & 1) != 0 ? reader.Time() : 0;
         var position = 0L;
-        for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
+        for (var left = marks >> 1; left > 0 && !reader.Failed; left--)
         {
             var at = reader.Time();
             var before = reader.Unsigned();
