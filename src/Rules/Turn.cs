@@ -92,22 +92,36 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
     public static string Subject(ulong contentHash) => contentHash.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>The id of an event that is about to be emitted, numbered when equal ones came before it at this instant.</summary>
-    public readonly EventId Identify(IWatch watch, EventKind kind, string subject, Instant occurredAt)
+    public readonly EventIdentity Identify(IWatch watch, EventKind kind, string subject, Instant occurredAt)
     {
         var id = EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt);
         var number = State.CountEmitted(id, occurredAt);
-        id = number == 0 ? id : EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, number);
-        return State.Kept?.Of(id) ?? id;
+        var derived = number == 0 ? id : EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, number);
+        if (State.Kept?.Find(derived) is { } kept)
+        {
+            return new EventIdentity(kept, derived);
+        }
+
+        id = derived;
+        while (State.Taken.Contains(id))
+        {
+            id = EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, ++number);
+        }
+
+        return new EventIdentity(id, derived);
     }
 
     /// <summary>Emits a report whose subject is the message itself: it cannot come twice, so it needs no number.</summary>
-    public void Report(IWatch watch, string subject, EventDetail detail) =>
-        Emit(EventIdFactory.Derive(State.Key, watch.Trigger, subject, EventKind.Report, Now), watch, EventKind.Report, subject, Now, detail);
+    public void Report(IWatch watch, string subject, EventDetail detail)
+    {
+        var id = EventIdFactory.Derive(State.Key, watch.Trigger, subject, EventKind.Report, Now);
+        Emit(new EventIdentity(id, id), watch, EventKind.Report, subject, Now, detail);
+    }
 
     public void Emit(IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail) =>
         Emit(Identify(watch, kind, subject, occurredAt), watch, kind, subject, occurredAt, detail);
 
-    public void Emit(EventId id, IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail)
+    public void Emit(EventIdentity identity, IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail)
     {
         if (watch.EffectiveFromMs > JudgedAtMs)
         {
@@ -116,7 +130,8 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
 
         _events.Add(new RuleEvent
         {
-            Id = id,
+            Id = identity.Id,
+            DerivedId = identity.Derived,
             Detection = watch.Detection,
             Kind = kind,
             Subject = subject,

@@ -1,4 +1,4 @@
-using FsCheck;
+using EdgeRelay.Testing;
 using FsCheck.Fluent;
 
 namespace EdgeRelay.Mqtt.Tests;
@@ -35,7 +35,7 @@ public sealed class AckWindowTests
             open.ForEach(sequence => window.Settle(sequence, AckOutcome.Committed));
             Drain(window, released);
             return released.SequenceEqual(Enumerable.Range(1, taken).Select(id => (ushort)id)) && window.Count == 0;
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using EdgeRelay.Gateway.Diagnostics;
 using EdgeRelay.Reliability.Tests.Checking;
+using EdgeRelay.Testing;
 using Xunit.Abstractions;
 
 namespace EdgeRelay.Reliability.Tests;

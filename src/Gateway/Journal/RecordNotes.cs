@@ -26,22 +26,24 @@ internal static class RecordNotes
             writer.Unsigned(one.Visit);
         }
 
-        if (rerun is null || (rerun.Moved.Count == 0 && rerun.Superseded.Count == 0))
+        // Events whose id is not the one that their parts give.
+        var apart = told.Where(t => t.Id != t.Derived).Concat(rerun?.Moved ?? []).ToList();
+        if (apart.Count == 0 && rerun is null or { Superseded.Count: 0 })
         {
             return;
         }
 
-        writer.Unsigned((ulong)rerun.Superseded.Count);
-        foreach (var gone in rerun.Superseded)
+        writer.Unsigned((ulong)(rerun?.Superseded.Count ?? 0));
+        foreach (var gone in rerun?.Superseded ?? [])
         {
             Write(ref writer, gone.Id);
         }
 
-        writer.Unsigned((ulong)rerun.Moved.Count);
-        foreach (var moved in rerun.Moved)
+        writer.Unsigned((ulong)apart.Count);
+        foreach (var one in apart)
         {
-            Write(ref writer, moved.Id);
-            Write(ref writer, moved.Derived);
+            Write(ref writer, one.Id);
+            Write(ref writer, one.Derived);
         }
     }
 

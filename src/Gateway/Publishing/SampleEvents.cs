@@ -60,6 +60,7 @@ public static class SampleEvents
         return new RuleEvent
         {
             Id = id,
+            DerivedId = id,
             Detection = detection,
             Kind = kind,
             Subject = subject,

@@ -21,9 +21,11 @@ internal static class Corrections
             {
                 var at = new Instant(gone.OccurredMs);
                 var subject = gone.Id.ToString();
+                var id = EventId.Derive(state.Key, detection.Canonical, subject, EventKind.Corrected, at);
                 yield return new RuleEvent
                 {
-                    Id = EventId.Derive(state.Key, detection.Canonical, subject, EventKind.Corrected, at),
+                    Id = id,
+                    DerivedId = id,
                     Detection = detection,
                     Kind = EventKind.Corrected,
                     Subject = subject,

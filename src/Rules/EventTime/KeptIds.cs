@@ -8,7 +8,7 @@ internal sealed class KeptIds
     private readonly Dictionary<EventId, EventId> _events = [];
     private readonly Dictionary<ulong, ulong> _visits = [];
 
-    public EventId Of(EventId derived) => _events.GetValueOrDefault(derived, derived);
+    public EventId? Find(EventId derived) => _events.TryGetValue(derived, out var id) ? id : null;
 
     public ulong VisitOf(ulong derived) => _visits.GetValueOrDefault(derived, derived);
 

@@ -23,7 +23,7 @@ public readonly record struct ToldEvent(
         var subject = StableHash.Of(0, found.Subject);
         return new ToldEvent(
             found.Id,
-            found.Id,
+            found.DerivedId,
             TriggerOf(found.Detection),
             (uint)(subject ^ (subject >> 32)),
             found.Kind,

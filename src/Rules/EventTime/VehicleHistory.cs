@@ -111,10 +111,9 @@ public sealed class VehicleHistory
         var mark = before.Window.Marks[markIndex];
         var found = new List<RuleEvent>();
         var after = RunFrom(before, book, first, mark, kept: null, found);
-        var parts = found.ConvertAll(ToldEvent.Of);
-        var told = _told.FindAll(t => t.Arrival >= first.Arrival);
-        var matching = new EventMatching(parts, told.Select(t => t.Event));
-        KeepApart(matching, found, before.Key);
+        var told = _told.FindAll(t => t.Arrival >= first.Arrival).ConvertAll(t => t.Event);
+        var matching = new EventMatching(found.ConvertAll(ToldEvent.Of), told);
+        KeepApart(matching, found, told, before.Key);
         if (matching.Kept is { } kept)
         {
             // Once more, so that what began under an id that is kept also ends under it.
@@ -130,11 +129,11 @@ public sealed class VehicleHistory
             if (matching.MatchOf(i) is not { } same)
             {
                 news.Add(found[i].ConfirmedAt < before.Watermark ? found[i] with { Late = true } : found[i]);
-                fresh.Add(ToldEvent.Of(found[i]) with { Derived = parts[i].Derived });
+                fresh.Add(ToldEvent.Of(found[i]));
             }
-            else if (same.Derived != parts[i].Derived)
+            else if (same.Derived != found[i].DerivedId)
             {
-                moved.Add(same with { Derived = parts[i].Derived });
+                moved.Add(same with { Derived = found[i].DerivedId });
             }
         }
 
@@ -145,20 +144,24 @@ public sealed class VehicleHistory
 
         fresh.ForEach(f => Told(f));
         moved.ForEach(m => Moved(m.Id, m.Derived));
-        moved.AddRange(fresh.Where(f => f.Id != f.Derived));
+        after.Taken.Add(_told.Where(t => t.Arrival >= first.Arrival && t.Event.Id != t.Event.Derived).Select(t => t.Event).OrderBy(t => t.OccurredMs));
         after.Window.Marks = MarksUpTo(before, markIndex);
         Forget(after);
         news.AddRange(Corrections.Of(matching.Superseded, after, book));
         return new RerunOutcome(after, news, moved, matching.Superseded, _inputs.Count);
     }
 
-    /// <summary>An event may turn up where one was told that has moved away since: it gets the next number, for the id is taken.</summary>
-    private void KeepApart(EventMatching matching, List<RuleEvent> found, VehicleKey vehicle)
+    /// <summary>
+    /// An event may turn up where one was told that has moved away since: it gets the next number, for the id is taken. What moved before the
+    /// kept state is known to that.
+    /// </summary>
+    private static void KeepApart(EventMatching matching, List<RuleEvent> found, List<ToldEvent> told, VehicleKey vehicle)
     {
-        var taken = _told.Select(t => t.Event.Id).ToHashSet();
+        var held = told.Select(t => t.Id).ToHashSet();
+        var taken = held.Concat(found.Select(f => f.Id)).ToHashSet();
         for (var i = 0; i < found.Count; i++)
         {
-            if (matching.MatchOf(i) is null && taken.Contains(found[i].Id))
+            if (matching.MatchOf(i) is null && held.Contains(found[i].Id))
             {
                 var one = found[i];
                 var number = 1;
@@ -168,7 +171,7 @@ public sealed class VehicleHistory
                     next = EventId.Derive(vehicle, one.Detection.Canonical, one.Subject, one.Kind, one.OccurredAt, number++);
                 }
                 while (!taken.Add(next));
-                matching.Keep(one.Id, next);
+                matching.Keep(one.DerivedId, next);
             }
         }
     }

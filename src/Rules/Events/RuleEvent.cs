@@ -5,7 +5,14 @@ namespace EdgeRelay.Rules.Events;
 /// <summary>Something that a rule found: what, when, and the vehicle as it was then.</summary>
 public sealed record RuleEvent
 {
+    /// <summary>As it was told first; it stays.</summary>
     public required EventId Id { get; init; }
+
+    /// <summary>
+    /// The id that the event's parts give. Another than <see cref="Id"/> when it was told before at another time, or when its own id is held by
+    /// an event that has moved away.
+    /// </summary>
+    public required EventId DerivedId { get; init; }
 
     /// <summary>The detection that fired. Subscriptions find their events by its <see cref="Detection.Canonical"/> form.</summary>
     public required Detection Detection { get; init; }

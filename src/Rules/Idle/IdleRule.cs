@@ -196,7 +196,7 @@ internal static class IdleRule
         var episode = new IdleEpisode
         {
             Key = watch.Key,
-            IntervalId = id.High,
+            IntervalId = id.Number,
             Since = since,
             Place = turn.State.Idle.RunPlace,
             FuelLiters = turn.State.Idle.RunFuelLiters,

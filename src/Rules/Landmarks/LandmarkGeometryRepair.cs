@@ -8,6 +8,9 @@ namespace EdgeRelay.Rules.Landmarks;
 /// <summary>One run of turning coordinates into a valid geometry; notes what it had to change.</summary>
 internal sealed class LandmarkGeometryRepair(LandmarkKind kind, double radiusMeters)
 {
+    /// <summary>The fixer rounds the points where borders cross, and now and then the rounded borders cross again.</summary>
+    private const int RepairRounds = 3;
+
     private static readonly GeometryFactory Factory = new();
 
     private LandmarkGeometryRepairs _repairs;
@@ -168,9 +171,13 @@ internal sealed class LandmarkGeometryRepair(LandmarkKind kind, double radiusMet
     {
         try
         {
-            var validity = new IsValidOp(geometry);
-            if (!validity.IsValid)
+            for (var round = 0; !IsValidOp.CheckValid(geometry); round++)
             {
+                if (round == RepairRounds)
+                {
+                    return (null, new LandmarkGeometryFault(LandmarkGeometryFaultReason.NotRepairable, "The borders cross each other so that they could not be made valid."));
+                }
+
                 geometry = GeometryFixer.Fix(geometry);
                 _repairs |= LandmarkGeometryRepairs.BordersRemade;
             }

@@ -170,8 +170,8 @@ internal static class PostedSpeedRule
     {
         var since = new Instant(episode.Since);
         var id = turn.Identify(watch, EventKind.Start, string.Empty, since);
-        episode.IntervalId = id.High;
-        var interval = new Interval(EpisodeId.Of("int_", id.High), since);
+        episode.IntervalId = id.Number;
+        var interval = new Interval(EpisodeId.Of("int_", id.Number), since);
         var detail = Detail(ref turn, watch, turn.Limit!.Value, turn.LimitSource, turn.Road, mph, interval, null);
         turn.Emit(id, watch, EventKind.Start, string.Empty, since, detail);
     }

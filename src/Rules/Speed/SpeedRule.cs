@@ -116,8 +116,8 @@ internal static class SpeedRule
     {
         var since = new Instant(episode.Since);
         var id = turn.Identify(watch, EventKind.Start, string.Empty, since);
-        episode.IntervalId = id.High;
-        var interval = new Interval(EpisodeId.Of("int_", id.High), since);
+        episode.IntervalId = id.Number;
+        var interval = new Interval(EpisodeId.Of("int_", id.Number), since);
         turn.Emit(id, watch, EventKind.Start, string.Empty, since, new EventDetail.OverSpeed(watch.Detection.Mph, interval, null));
     }
 

@@ -44,6 +44,8 @@ public sealed class VehicleState(VehicleKey key)
     internal SmallList<ulong> Seen;
     internal SmallList<uint> Emitted;
 
+    internal TakenIds Taken;
+
     public VehicleKey Key { get; } = key;
 
     /// <summary>Greatest event time applied; null before the first sample.</summary>
@@ -126,6 +128,7 @@ public sealed class VehicleState(VehicleKey key)
         Window = Window.Clone(),
         Seen = Seen.Clone(),
         Emitted = Emitted.Clone(),
+        Taken = Taken.Clone(),
     };
 
     /// <summary>Writes the state at rest: a format version, then only what differs from the default; at most about 300 bytes.</summary>
@@ -145,6 +148,10 @@ public sealed class VehicleState(VehicleKey key)
         Watermark = time;
         Seen.Clear();
         Emitted.Clear();
+        if (!Taken.IsEmpty)
+        {
+            Taken.AdvanceTo(time.UnixMilliseconds);
+        }
     }
 
     internal bool HasSeen(ulong identity) => Seen.Span.Contains(identity);

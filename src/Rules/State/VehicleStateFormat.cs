@@ -37,6 +37,7 @@ internal static class VehicleStateFormat
         Emitted = 512,
         Roads = 1024,
         Window = 2048,
+        Taken = 4096,
     }
 
     public static void Write(VehicleState state, IBufferWriter<byte> output)
@@ -122,7 +123,8 @@ internal static class VehicleStateFormat
         | (state.Inspections.IsEmpty ? 0 : Piece.Inspections)
         | (state.Emitted.Count == 0 ? 0 : Piece.Emitted)
         | (state.Roads.IsEmpty ? 0 : Piece.Roads)
-        | (state.Window.IsEmpty ? 0 : Piece.Window);
+        | (state.Window.IsEmpty ? 0 : Piece.Window)
+        | (state.Taken.IsEmpty ? 0 : Piece.Taken);
 
     private static void WritePieces(VehicleState state, Piece pieces, ref StateWriter writer)
     {
@@ -185,6 +187,11 @@ internal static class VehicleStateFormat
         {
             state.Window.Write(ref writer);
         }
+
+        if (pieces.HasFlag(Piece.Taken))
+        {
+            state.Taken.Write(ref writer);
+        }
     }
 
     private static void ReadPieces(VehicleState state, Piece pieces, ref StateReader reader)
@@ -201,6 +208,7 @@ internal static class VehicleStateFormat
         state.Emitted = pieces.HasFlag(Piece.Emitted) ? ReadEmitted(ref reader) : default;
         state.Roads = pieces.HasFlag(Piece.Roads) ? RoadTrack.Read(ref reader) : default;
         state.Window = pieces.HasFlag(Piece.Window) ? EventWindow.Read(ref reader) : default;
+        state.Taken = pieces.HasFlag(Piece.Taken) ? TakenIds.Read(ref reader) : default;
     }
 
     // Half a hash: two that are taken for one only cost the later event a number in its id, and the same one at each replay.

@@ -202,12 +202,12 @@ internal static class TemperatureRule
         known.Band = band;
         known.PendingBand = null;
         known.Since = since.UnixMilliseconds;
-        known.IntervalId = band == EventKind.Normal ? 0 : id.High;
+        known.IntervalId = band == EventKind.Normal ? 0 : id.Number;
         known.ToldAt = band == EventKind.Normal ? 0 : turn.Now.UnixMilliseconds;
         known.Celsius = celsius;
         if (band != EventKind.Normal)
         {
-            (interval, peak) = (new Interval(EpisodeId.Of("int_", id.High), since), null);
+            (interval, peak) = (new Interval(EpisodeId.Of("int_", id.Number), since), null);
         }
 
         turn.Emit(id, watch, band, probe, since, Detail(watch, probe, celsius, interval, peak));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EdgeRelay.Gateway.Decoding;
-using FsCheck;
+using EdgeRelay.Testing;
 using FsCheck.Fluent;
 
 namespace EdgeRelay.Gateway.Tests.Decoding;
@@ -56,5 +56,5 @@ public sealed class Rfc3339Tests
                 var text = time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
                 return Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var instant)
                     && instant.UnixMilliseconds == DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
-            }).QuickCheckThrowOnFailure();
+            }).MustHold();
 }

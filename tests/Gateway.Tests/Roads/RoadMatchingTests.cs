@@ -1,4 +1,5 @@
 using EdgeRelay.Rules.Events;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Gateway.Tests.Roads;
 
@@ -166,7 +167,7 @@ public sealed class RoadMatchingTests
     [Fact]
     public void A_restart_in_the_middle_of_a_drive_changes_no_limit()
     {
-        var seed = Random.Shared.Next();
+        var seed = Seeds.Next();
         using var roads = new Imported(Grid());
         var (whole, cut) = (new RoadDrive(roads.Network), new RoadDrive(roads.Network));
         var random = new Random(seed);

@@ -2,8 +2,7 @@ using EdgeRelay.Rules;
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Rules.State;
-using FsCheck;
-using FsCheck.Fluent;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Gateway.Tests.Roads;
 
@@ -16,7 +15,7 @@ public sealed class RoadNeverThrowsTests
     public void No_fix_makes_matching_throw_and_no_state_outgrows_its_bound()
     {
         using var roads = new Imported(Tangle());
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        Laws.ForEverySeed(100, 5_000, seed =>
         {
             var random = new Random(seed);
             var book = new RuleBook
@@ -36,7 +35,7 @@ public sealed class RoadNeverThrowsTests
                 state.Write(bytes);
                 Assert.NotNull(VehicleState.Read(state.Key, bytes.WrittenSpan));
             }
-        }));
+        });
     }
 
     private static Sample Sample(Random random, long time) => new()

@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
+using EdgeRelay.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -61,7 +62,7 @@ public sealed class RoundTripTests
             Assert.Equal((packet.ClientId, packet.CleanStart, packet.KeepAliveSeconds, packet.UserName), (read!.ClientId, read.CleanStart, read.KeepAliveSeconds, read.UserName));
             ConnectCodec.Write(writer, read);
             Assert.Equal(bytes, writer.End().ToArray());
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class RoundTripTests
             Assert.Equal(topic, Encoding.UTF8.GetString(read.Topic));
             Assert.Equal(payload, read.Payload.ToArray());
             Assert.Equal((qos, qos == 0 ? (ushort)0 : id, retain), (read.Qos, read.PacketId, read.Retain));
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class RoundTripTests
             Assert.Equal(ReadStatus.Complete, VariableInteger.TryRead(bytes, out var read, out var readSize));
             Assert.Equal((value, size), (read, readSize));
             Assert.Equal(ReadStatus.NeedMore, VariableInteger.TryRead(bytes.AsSpan(0, size - 1), out _, out _));
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
     }
 
     [Fact]

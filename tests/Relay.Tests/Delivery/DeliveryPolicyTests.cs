@@ -1,6 +1,6 @@
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.Subscriptions;
-using FsCheck;
+using EdgeRelay.Testing;
 using FsCheck.Fluent;
 
 namespace EdgeRelay.Relay.Tests.Delivery;
@@ -88,7 +88,7 @@ public sealed class DeliveryPolicyTests
                 new AttemptOutcome(OutcomeClass.Failed, 500, ""), c.attempts, Now, RetrySchedule.Standard, c.dice / 1_000d);
             var wait = ((DeliveryDecision.RetryAt)decision).When - Now;
             return wait >= planned * 0.8 && wait <= planned * 1.2;
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class DeliveryPolicyTests
         {
             var decision = DeliveryPolicy.After(new AttemptOutcome(c.o, 0, ""), c.attempts, Now, RetrySchedule.Standard, 0.3);
             return decision is not DeliveryDecision.RetryAt || c.attempts < RetrySchedule.Standard.Attempts;
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
     }
 
     [Fact]

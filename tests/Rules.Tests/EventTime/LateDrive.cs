@@ -29,7 +29,7 @@ internal sealed class LateDrive(RuleBook book)
 
     /// <summary>What counts in the end: an id derived from trigger, subject, kind and time per event that was not superseded.</summary>
     public IEnumerable<EventId> Effective =>
-        Sent.Where(e => e.Kind != EventKind.Corrected && !Superseded.Contains(e.Id)).Select(e => _derived.GetValueOrDefault(e.Id, e.Id)).Distinct();
+        Sent.Where(e => e.Kind != EventKind.Corrected && !Superseded.Contains(e.Id)).Select(e => _derived.GetValueOrDefault(e.Id, e.DerivedId)).Distinct();
 
     public LateDrive Send(params IEnumerable<VehicleInput> batch)
     {

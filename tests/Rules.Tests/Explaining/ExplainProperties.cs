@@ -3,8 +3,7 @@ using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Explaining;
 using EdgeRelay.Rules.State;
 using EdgeRelay.Rules.Tests.Properties;
-using FsCheck;
-using FsCheck.Fluent;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Rules.Tests.Explaining;
 
@@ -12,6 +11,7 @@ namespace EdgeRelay.Rules.Tests.Explaining;
 public sealed class ExplainProperties
 {
     private const int Drives = 20;
+    private const int SoakDrives = 2000;
 
     [Fact]
     public void Explaining_changes_nothing_and_tells_of_the_very_events_that_follow() => ForEverySeed(seed =>
@@ -68,5 +68,5 @@ public sealed class ExplainProperties
         or Detection.Temperature { Mode: TemperatureMode.Report, MinIntervalSeconds: 0 };
 
     private static void ForEverySeed(Action<int> law) =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), law).Check(Config.QuickThrowOnFailure.WithMaxTest(Drives));
+        Laws.ForEverySeed(Drives, SoakDrives, law);
 }

@@ -1,4 +1,5 @@
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Testing;
 using Position = EdgeRelay.Rules.Inputs.Position;
 
 namespace EdgeRelay.Rules.Tests.Landmarks;
@@ -43,7 +44,7 @@ public sealed class CorridorShapeTests
     }
 
     [Fact]
-    public void Crossings_lie_on_the_border_and_their_number_tells_whether_the_side_changed() => Seeds.Each(40, seed =>
+    public void Crossings_lie_on_the_border_and_their_number_tells_whether_the_side_changed() => Laws.ForEverySeed(40, 50 * 40, seed =>
     {
         var shapes = new RandomShapes(seed);
         Span<double> fractions = stackalloc double[8];

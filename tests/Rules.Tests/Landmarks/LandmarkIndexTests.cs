@@ -1,4 +1,5 @@
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Testing;
 using Position = EdgeRelay.Rules.Inputs.Position;
 
 namespace EdgeRelay.Rules.Tests.Landmarks;
@@ -7,7 +8,7 @@ namespace EdgeRelay.Rules.Tests.Landmarks;
 public sealed class LandmarkIndexTests
 {
     [Fact]
-    public void It_finds_what_asking_each_landmark_finds() => Seeds.Each(25, seed =>
+    public void It_finds_what_asking_each_landmark_finds() => Laws.ForEverySeed(25, 50 * 25, seed =>
     {
         var shapes = new RandomShapes(seed);
         var landmarks = Landmarks(shapes, seed % 5 == 0 ? 2_000 : 5 + shapes.Random.Next(200));
@@ -45,7 +46,7 @@ public sealed class LandmarkIndexTests
     }
 
     [Fact]
-    public void An_index_changed_step_by_step_finds_what_one_made_at_once_finds() => Seeds.Each(12, seed =>
+    public void An_index_changed_step_by_step_finds_what_one_made_at_once_finds() => Laws.ForEverySeed(12, 50 * 12, seed =>
     {
         var shapes = new RandomShapes(seed);
         var all = Landmarks(shapes, 400);
@@ -119,7 +120,7 @@ public sealed class LandmarkIndexTests
     }
 
     [Fact]
-    public void A_landmark_from_stored_bytes_answers_as_one_from_its_geometry() => Seeds.Each(40, seed =>
+    public void A_landmark_from_stored_bytes_answers_as_one_from_its_geometry() => Laws.ForEverySeed(40, 50 * 40, seed =>
     {
         var shapes = new RandomShapes(seed);
         var geometry = seed % 2 == 0 ? shapes.MultiPolygon(10, 48, 0.4) : shapes.Polygon(179.9, 48, 0.3);
@@ -144,7 +145,7 @@ public sealed class LandmarkIndexTests
     });
 
     [Fact]
-    public void Damaged_bytes_are_never_read_beyond_their_end() => Seeds.Each(200, seed =>
+    public void Damaged_bytes_are_never_read_beyond_their_end() => Laws.ForEverySeed(200, 50 * 200, seed =>
     {
         var shapes = new RandomShapes(seed);
         var bytes = shapes.MultiPolygon(10, 48, 0.4).AsBinary();

@@ -1,4 +1,5 @@
 using EdgeRelay.Rules.Landmarks;
+using EdgeRelay.Testing;
 using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
@@ -10,7 +11,7 @@ namespace EdgeRelay.Rules.Tests.Landmarks;
 public sealed class PolygonShapeTests
 {
     [Fact]
-    public void A_point_is_inside_exactly_when_the_oracle_says_inside_or_on_the_border() => Seeds.Each(60, seed =>
+    public void A_point_is_inside_exactly_when_the_oracle_says_inside_or_on_the_border() => Laws.ForEverySeed(60, 50 * 60, seed =>
     {
         var shapes = new RandomShapes(seed);
         var geometry = seed % 3 == 0 ? shapes.MultiPolygon(10, 48, 1) : shapes.Polygon(10, 48, seed % 2 == 0 ? 0.3 : 2);
@@ -40,7 +41,7 @@ public sealed class PolygonShapeTests
     }
 
     [Fact]
-    public void The_distance_to_the_border_is_that_of_the_oracle_in_local_metres() => Seeds.Each(30, seed =>
+    public void The_distance_to_the_border_is_that_of_the_oracle_in_local_metres() => Laws.ForEverySeed(30, 50 * 30, seed =>
     {
         var shapes = new RandomShapes(seed);
         var geometry = shapes.MultiPolygon(10, 0, 0.3);
@@ -57,7 +58,7 @@ public sealed class PolygonShapeTests
     });
 
     [Fact]
-    public void Crossings_are_on_the_border_and_their_number_tells_whether_the_side_changed() => Seeds.Each(60, seed =>
+    public void Crossings_are_on_the_border_and_their_number_tells_whether_the_side_changed() => Laws.ForEverySeed(60, 50 * 60, seed =>
     {
         var shapes = new RandomShapes(seed);
         var geometry = shapes.Polygon(10, 48, 1);

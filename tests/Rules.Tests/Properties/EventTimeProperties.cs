@@ -1,7 +1,6 @@
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
-using FsCheck;
-using FsCheck.Fluent;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Rules.Tests.Properties;
 
@@ -9,6 +8,7 @@ namespace EdgeRelay.Rules.Tests.Properties;
 public sealed class EventTimeProperties
 {
     private const int Drives = 40;
+    private const int SoakDrives = 5000;
 
     [Fact]
     public void Ticks_do_not_matter() => ForEverySeed(seed =>
@@ -149,7 +149,7 @@ public sealed class EventTimeProperties
     }
 
     private static void ForEverySeed(Action<int> law) =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), law).Check(Config.QuickThrowOnFailure.WithMaxTest(Drives));
+        Laws.ForEverySeed(Drives, SoakDrives, law);
 
     private static void AssertSame(IEnumerable<RuleEvent> expected, IEnumerable<RuleEvent> actual) =>
         Assert.Equal(expected.Select(RandomDrive.Told), actual.Select(RandomDrive.Told));

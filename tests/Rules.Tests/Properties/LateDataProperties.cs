@@ -2,8 +2,7 @@ using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Rules.Tests.EventTime;
-using FsCheck;
-using FsCheck.Fluent;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Rules.Tests.Properties;
 
@@ -11,6 +10,7 @@ namespace EdgeRelay.Rules.Tests.Properties;
 public sealed class LateDataProperties
 {
     private const int Drives = 25;
+    private const int SoakDrives = 5000;
     private const int Samples = 80;
 
     [Fact]
@@ -175,5 +175,5 @@ public sealed class LateDataProperties
     }
 
     private static void ForEverySeed(Action<int> law) =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), law).Check(Config.QuickThrowOnFailure.WithMaxTest(Drives));
+        Laws.ForEverySeed(Drives, SoakDrives, law);
 }

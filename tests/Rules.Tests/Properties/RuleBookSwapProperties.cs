@@ -1,8 +1,7 @@
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
-using FsCheck;
-using FsCheck.Fluent;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Rules.Tests.Properties;
 
@@ -10,6 +9,7 @@ namespace EdgeRelay.Rules.Tests.Properties;
 public sealed class RuleBookSwapProperties
 {
     private const int Drives = 100;
+    private const int SoakDrives = 5000;
 
     [Fact]
     public void A_rule_book_swapped_at_any_moment_fires_nothing_for_the_past() => ForEverySeed(seed =>
@@ -145,5 +145,5 @@ public sealed class RuleBookSwapProperties
     }
 
     private static void ForEverySeed(Action<int> law) =>
-        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), law).Check(Config.QuickThrowOnFailure.WithMaxTest(Drives));
+        Laws.ForEverySeed(Drives, SoakDrives, law);
 }

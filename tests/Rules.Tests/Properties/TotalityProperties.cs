@@ -1,8 +1,7 @@
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Ignition;
 using EdgeRelay.Rules.State;
-using FsCheck;
-using FsCheck.Fluent;
+using EdgeRelay.Testing;
 
 namespace EdgeRelay.Rules.Tests.Properties;
 
@@ -26,8 +25,7 @@ public sealed class TotalityProperties
             DriverRules = RandomDrive.Everything.DriverRules,
             Ignition = new IgnitionSettings { FromVoltage = true },
         };
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Drive(book, seed))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(cases));
+        Laws.ForEverySeed(cases, cases * 50, seed => Drive(book, seed));
     }
 
     private static void Drive(RuleBook book, int seed)

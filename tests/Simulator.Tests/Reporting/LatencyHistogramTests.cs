@@ -1,4 +1,5 @@
 using EdgeRelay.Simulator.Reporting;
+using EdgeRelay.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -21,7 +22,7 @@ public sealed class LatencyHistogramTests
             AssertClose(summary.P95, microseconds, 0.95);
             AssertClose(summary.P99, microseconds, 0.99);
             AssertClose(summary.P999, microseconds, 0.999);
-        }).QuickCheckThrowOnFailure();
+        }).MustHold();
 
     [Fact]
     public void Nothing_recorded_has_no_percentiles() => Assert.Null(new LatencyHistogram().Summarize());
