@@ -36,7 +36,7 @@ internal sealed class AccountBook
     /// <summary>Appends the message to send for <paramref name="found"/>, if any webhook of the account wants it.</summary>
     public void Publish(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns, List<OutboxMessage> messages)
     {
-        if (WhoWants(found, coolDowns) is { } webhooks)
+        if (WhoWants(found, vehicle, coolDowns) is { } webhooks)
         {
             messages.Add(new OutboxMessage
             {
@@ -54,7 +54,7 @@ internal sealed class AccountBook
 
     /// <summary>Decides who gets the event and notes it for the cool-downs. A replay repeats the decision for the notes alone.</summary>
     /// <returns>The webhooks, ascending, each once; null when none wants it.</returns>
-    public List<long>? WhoWants(RuleEvent found, CoolDowns coolDowns)
+    public List<long>? WhoWants(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns)
     {
         if (!_subscribed.TryGetValue(found.Detection.Canonical, out var subscribed))
         {
@@ -66,7 +66,7 @@ internal sealed class AccountBook
         {
             var filter = candidate.Trigger.Filter;
             var lastSent = filter.CoolDownSeconds > 0 ? coolDowns.LastSent(candidate.WebhookId, candidate.Index) : null;
-            if (filter.Matches(found, lastSent, Configuration.Landmarks) != FilterVerdict.Matches)
+            if (filter.Matches(found, lastSent, Configuration.Landmarks, vehicle.Groups) != FilterVerdict.Matches)
             {
                 continue;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using EdgeRelay.Gateway.Landmarks;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
@@ -24,6 +25,9 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
 
     /// <summary>The account's cell; empty until the account is loaded.</summary>
     public AccountCell Cell(long accountId) => _cells.GetOrAdd(accountId, id => new AccountCell(id, new AccountBook(Empty())));
+
+    /// <summary>Ids of the account's vehicle groups.</summary>
+    public IReadOnlySet<long> GroupsOf(long accountId) => Cell(accountId).Book.Configuration.Groups;
 
     /// <summary>Reads everything, landmarks too. Once, at the start.</summary>
     public void LoadAll()
@@ -121,7 +125,11 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
         using var snapshot = context.Database.BeginTransaction();
         var account = context.Accounts.FirstOrDefault(a => a.Id == accountId);
         Cell(accountId).Book = new AccountBook(
-            new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks) { Roads = _roads });
+            new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks)
+            {
+                Groups = context.VehicleGroups.Where(g => g.AccountId == accountId).Select(g => g.Id).ToFrozenSet(),
+                Roads = _roads,
+            });
     }
 
     /// <summary>The wall clock, but never the same twice: books and changes are told apart by it. Under the lock.</summary>

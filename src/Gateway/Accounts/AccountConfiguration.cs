@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Rules;
@@ -16,6 +17,9 @@ internal sealed record AccountConfiguration(
     IReadOnlyList<SubscribedTrigger> Triggers,
     LandmarkIndex Landmarks)
 {
+    /// <summary>Ids of the account's vehicle groups. Which vehicles are in them, the vehicles know.</summary>
+    public IReadOnlySet<long> Groups { get; init; } = FrozenSet<long>.Empty;
+
     /// <summary>The same for all accounts.</summary>
     public RoadNetwork Roads { get; init; } = RoadNetwork.Empty;
 }

@@ -3,6 +3,7 @@ using EdgeRelay.Gateway.Api.DeadLetters;
 using EdgeRelay.Gateway.Api.Deliveries;
 using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Api.Events;
+using EdgeRelay.Gateway.Api.Groups;
 using EdgeRelay.Gateway.Api.Health;
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.Landmarks;
@@ -28,6 +29,7 @@ internal static class ApiRegistration
         services.AddSingleton<ApiKeys>();
         services.AddSecrets();
         services.AddSingleton<LandmarkStore>();
+        services.AddSingleton<GroupStore>();
         services.AddSingleton<AttemptReader>();
         services.AddWebhooks();
         services.AddSingleton<IReadiness, DatabaseReadiness>();
@@ -44,6 +46,7 @@ internal static class ApiRegistration
         v1.MapWebhooks();
         v1.MapLandmarks();
         v1.MapVehicles();
+        v1.MapGroups();
         v1.MapDeliveries();
         v1.MapDeadLetters();
         v1.MapEventTypes();

@@ -11,8 +11,11 @@ public sealed record EventFilter
 {
     public static EventFilter Everything { get; } = new();
 
-    /// <summary>Ids of the vehicles wanted; empty wants all.</summary>
-    public FrozenSet<string> Vehicles { get; init; } = [];
+    /// <summary>The vehicles that the trigger wants.</summary>
+    public VehicleChoice Vehicles { get; init; } = VehicleChoice.All;
+
+    /// <summary>The vehicles that the webhook is limited to, whatever its triggers say.</summary>
+    public VehicleChoice Scope { get; init; } = VehicleChoice.All;
 
     /// <summary>Landmarks in one of which it must happen; empty asks for none.</summary>
     public FrozenSet<long> Inside { get; init; } = [];
@@ -41,11 +44,14 @@ public sealed record EventFilter
     /// <param name="found">The event.</param>
     /// <param name="lastSent">When the last event that passed for this trigger and vehicle occurred; null when none did.</param>
     /// <param name="landmarks">The account's: they know their groups and schedules. Null is none.</param>
-    public FilterVerdict Matches(RuleEvent found, Instant? lastSent = null, LandmarkIndex? landmarks = null)
+    /// <param name="vehicleGroups">Groups that the vehicle is in now.</param>
+    public FilterVerdict Matches(
+        RuleEvent found, Instant? lastSent = null, LandmarkIndex? landmarks = null, ReadOnlySpan<long> vehicleGroups = default)
     {
         ArgumentNullException.ThrowIfNull(found);
         landmarks ??= LandmarkIndex.Empty;
-        if (Vehicles.Count > 0 && !Vehicles.Contains(found.Vehicle.Key.VehicleId))
+        var vehicleId = found.Vehicle.Key.VehicleId;
+        if (!Vehicles.Includes(vehicleId, vehicleGroups) || !Scope.Includes(vehicleId, vehicleGroups))
         {
             return FilterVerdict.OtherVehicle;
         }

@@ -5,7 +5,7 @@ public enum FilterVerdict : byte
 {
     Matches,
 
-    /// <summary>The filter names vehicles, and this is none of them.</summary>
+    /// <summary>The trigger or the webhook's scope names vehicles or groups, and this vehicle is none of them and in none of them.</summary>
     OtherVehicle,
 
     /// <summary>The filter names landmarks, and it happened in none of them.</summary>

@@ -11,7 +11,4 @@ public enum TriggerFaultCode : byte
     UnknownField,
 
     ParameterOutOfRange,
-
-    /// <summary>A field that is documented but that this version cannot obey; ignoring it would send what was not asked for.</summary>
-    NotAvailable,
 }

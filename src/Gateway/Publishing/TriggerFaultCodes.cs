@@ -10,7 +10,6 @@ public static class TriggerFaultCodes
         TriggerFaultCode.UnknownEvent => "unknown_event",
         TriggerFaultCode.UnknownField => "unknown_field",
         TriggerFaultCode.ParameterOutOfRange => "parameter_out_of_range",
-        TriggerFaultCode.NotAvailable => "not_available",
         _ => throw new UnreachableException(),
     };
 }

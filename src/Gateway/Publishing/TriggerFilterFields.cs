@@ -13,25 +13,27 @@ internal static class TriggerFilterFields
     private const int LongestGroup = 200;
 
     /// <summary>Names that are read.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["vehicles", "landmarks", "landmark_groups", "outside", "outside_groups", "schedule", "cool_down_s", "send_end", "send_corrections"];
-
-    /// <summary>Names that are documented for later.</summary>
-    public static IReadOnlyList<string> NotYet { get; } = ["groups"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "vehicles", "groups", "landmarks", "landmark_groups", "outside", "outside_groups", "schedule", "cool_down_s", "send_end", "send_corrections",
+    ];
 
     public static EventFilter Read(string name, JsonElement value, EventFilter filter, string pointer, ICollection<TriggerFault> faults)
     {
         switch (name)
         {
             case "vehicles":
-                return filter with { Vehicles = ReadVehicles(value, pointer, faults) };
+                return filter with { Vehicles = filter.Vehicles with { Ids = ReadVehicles(value, pointer, faults) } };
+            case "groups":
+                return filter with { Vehicles = filter.Vehicles with { Groups = ReadIds(value, pointer, "vehicle group", faults) } };
             case "landmarks":
-                return filter with { Inside = ReadLandmarks(value, pointer, faults) };
+                return filter with { Inside = ReadIds(value, pointer, "landmark", faults) };
             case "outside":
-                return filter with { Outside = ReadLandmarks(value, pointer, faults) };
+                return filter with { Outside = ReadIds(value, pointer, "landmark", faults) };
             case "landmark_groups":
-                return filter with { InsideGroups = ReadGroups(value, pointer, faults) };
+                return filter with { InsideGroups = ReadLandmarkGroups(value, pointer, faults) };
             case "outside_groups":
-                return filter with { OutsideGroups = ReadGroups(value, pointer, faults) };
+                return filter with { OutsideGroups = ReadLandmarkGroups(value, pointer, faults) };
             case "schedule":
                 return filter with
                 {
@@ -76,7 +78,7 @@ internal static class TriggerFilterFields
         return vehicles.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    private static FrozenSet<string> ReadGroups(JsonElement value, string pointer, ICollection<TriggerFault> faults)
+    private static FrozenSet<string> ReadLandmarkGroups(JsonElement value, string pointer, ICollection<TriggerFault> faults)
     {
         var groups = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (element, place) in Entries(value, pointer, faults))
@@ -95,22 +97,22 @@ internal static class TriggerFilterFields
         return groups.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    private static FrozenSet<long> ReadLandmarks(JsonElement value, string pointer, ICollection<TriggerFault> faults)
+    private static FrozenSet<long> ReadIds(JsonElement value, string pointer, string thing, ICollection<TriggerFault> faults)
     {
-        var landmarks = new HashSet<long>();
+        var ids = new HashSet<long>();
         foreach (var (element, place) in Entries(value, pointer, faults))
         {
             if (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var id) && id > 0)
             {
-                landmarks.Add(id);
+                ids.Add(id);
             }
             else
             {
-                faults.Add(new TriggerFault(place, TriggerFaultCode.InvalidRequest, "a landmark's id is a positive integer."));
+                faults.Add(new TriggerFault(place, TriggerFaultCode.InvalidRequest, $"a {thing}'s id is a positive integer."));
             }
         }
 
-        return landmarks.ToFrozenSet();
+        return ids.ToFrozenSet();
     }
 
     private static IEnumerable<(JsonElement Element, string Pointer)> Entries(

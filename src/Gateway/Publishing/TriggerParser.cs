@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeRelay.Relay.Subscriptions;
 using EdgeRelay.Rules.Detections;
 
 namespace EdgeRelay.Gateway.Publishing;
@@ -90,7 +91,7 @@ public static class TriggerParser
         var type = EventTypes.Recognize(text);
         if (type is null)
         {
-            var nearest = NearestName.Of(text, EventTypes.All.Select(t => t.Key));
+            var nearest = NearestWord.To(text, [.. EventTypes.All.Select(t => t.Key)]);
             faults.Add(new TriggerFault(pointer, TriggerFaultCode.UnknownEvent, $"\"{text}\" is no event type.", nearest));
         }
 
@@ -125,15 +126,9 @@ public static class TriggerParser
 
     private static void AddUnknown(string name, EventType type, string place, ICollection<TriggerFault> faults)
     {
-        if (TriggerFilterFields.NotYet.Contains(name))
-        {
-            faults.Add(new TriggerFault(place, TriggerFaultCode.NotAvailable, $"{name} is not available yet; leave it out."));
-            return;
-        }
-
-        var known = type.Parameters.Select(p => p.Name).Concat(TriggerFilterFields.Names);
+        string[] known = [.. type.Parameters.Select(p => p.Name), .. TriggerFilterFields.Names];
         faults.Add(new TriggerFault(
-            place, TriggerFaultCode.UnknownField, $"{type.Key} has no field {name}.", NearestName.Of(name, known)));
+            place, TriggerFaultCode.UnknownField, $"{type.Key} has no field {name}.", NearestWord.To(name, known)));
     }
 
     private static void ReadParameter(
@@ -186,14 +181,14 @@ public static class TriggerParser
             case ParameterKind.Choice:
                 return parameter.Choices.Contains((string)value) ? null : OutOfRange(
                     $"{parameter.Name} is one of {string.Join(", ", parameter.Choices)}.",
-                    NearestName.Of((string)value, parameter.Choices));
+                    NearestWord.To((string)value, parameter.Choices));
             case ParameterKind.Names:
                 return ((NameList)value).Names.FirstOrDefault(n => n.Length == 0 || n.Length > parameter.Maximum || !IsAllowed(parameter, n))
                     is not { } wrong ? null : OutOfRange(
                         parameter.Choices.Count > 0
                             ? $"{parameter.Name} are of {string.Join(", ", parameter.Choices)}."
                             : $"{parameter.Name} are texts of 1 to {parameter.Maximum} letters, digits, _, . and -.",
-                        parameter.Choices.Count > 0 ? NearestName.Of(wrong, parameter.Choices) : null);
+                        parameter.Choices.Count > 0 ? NearestWord.To(wrong, parameter.Choices) : null);
             default:
                 return null;
         }

@@ -29,7 +29,8 @@ public static class TriggerWriter
 
     private static void WriteFilter(Utf8JsonWriter writer, EventFilter filter)
     {
-        WriteTexts(writer, "vehicles", filter.Vehicles);
+        WriteTexts(writer, "vehicles", filter.Vehicles.Ids);
+        WriteIds(writer, "groups", filter.Vehicles.Groups);
         WriteIds(writer, "landmarks", filter.Inside);
         WriteTexts(writer, "landmark_groups", filter.InsideGroups);
         WriteIds(writer, "outside", filter.Outside);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using EdgeRelay.Rules;
@@ -9,14 +8,17 @@ namespace EdgeRelay.Gateway.Publishing;
 
 /// <summary>What a webhook wants: the JSON in <see cref="Relay.Subscriptions.Subscription.Selection"/>.</summary>
 /// <param name="Wanted">Its triggers as the customer wrote them.</param>
-/// <param name="Vehicles">The vehicles that all of them are limited to; empty is all.</param>
+/// <param name="Scope">The vehicles that all of them are limited to.</param>
 /// <remarks>
 /// Immutable. Each detection says since when it counts: samples received before are not judged by it.
 /// </remarks>
-public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyList<string> Vehicles)
+public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, VehicleChoice Scope)
 {
     /// <summary>The triggers with the webhook's own limits in their filters: what the lanes match.</summary>
-    public IReadOnlyList<Trigger> Triggers => Vehicles.Count == 0 ? Wanted : [.. Wanted.Select(t => Limit(t, Vehicles)).OfType<Trigger>()];
+    public IReadOnlyList<Trigger> Triggers => Scope.IsAll ? Wanted : [.. Wanted.Select(t => Limit(t, Scope)).OfType<Trigger>()];
+
+    /// <summary>Every vehicle group that a trigger or the scope names.</summary>
+    public IEnumerable<long> Groups => Wanted.SelectMany(t => t.Filter.Vehicles.Groups).Concat(Scope.Groups).Distinct();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The text is of something else.</exception>
@@ -30,7 +32,9 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
         return faults.Count == 0
             ? new WebhookSelection(
                 Stamped(triggers, root.GetProperty("effective_from_ms")),
-                [.. root.GetProperty("vehicles").EnumerateArray().Select(v => v.GetString()!)])
+                VehicleChoice.Of(
+                    root.GetProperty("vehicles").EnumerateArray().Select(v => v.GetString()!),
+                    root.TryGetProperty("groups", out var groups) ? groups.EnumerateArray().Select(g => g.GetInt64()) : []))
             : throw new InvalidDataException($"A stored selection cannot be read: {faults[0].Pointer} {faults[0].Detail}");
     }
 
@@ -43,12 +47,13 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
             writer.WritePropertyName("triggers");
             WriteTriggers(writer);
             writer.WriteStartArray("vehicles");
-            foreach (var vehicle in Vehicles)
+            foreach (var vehicle in Scope.Ids.Order(StringComparer.Ordinal))
             {
                 writer.WriteStringValue(vehicle);
             }
 
             writer.WriteEndArray();
+            WriteGroups(writer);
             writer.WriteStartArray("effective_from_ms");
             foreach (var trigger in Wanted)
             {
@@ -82,6 +87,22 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
         return this with { Wanted = [.. Wanted.Select(t => From(t, time(t.Detection)))] };
     }
 
+    private void WriteGroups(Utf8JsonWriter writer)
+    {
+        if (Scope.Groups.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("groups");
+        foreach (var group in Scope.Groups.Order())
+        {
+            writer.WriteNumberValue(group);
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static Trigger From(Trigger trigger, Instant time) =>
         trigger with { Detection = trigger.Detection with { EffectiveFrom = time } };
 
@@ -89,11 +110,7 @@ public sealed record WebhookSelection(IReadOnlyList<Trigger> Wanted, IReadOnlyLi
     private static List<Trigger> Stamped(IEnumerable<Trigger> triggers, JsonElement times) =>
         [.. triggers.Select((t, i) => From(t, new Instant(times.ValueKind == JsonValueKind.Array ? times[i].GetInt64() : times.GetInt64())))];
 
-    // A trigger for other vehicles than the webhook's can never match.
-    private static Trigger? Limit(Trigger trigger, IReadOnlyList<string> vehicles)
-    {
-        var own = trigger.Filter.Vehicles;
-        var both = vehicles.Where(v => own.Count == 0 || own.Contains(v)).ToFrozenSet(StringComparer.Ordinal);
-        return both.Count == 0 ? null : trigger with { Filter = trigger.Filter with { Vehicles = both } };
-    }
+    // A trigger for other vehicles than the webhook's can never match: nobody need look for it.
+    private static Trigger? Limit(Trigger trigger, VehicleChoice scope) =>
+        scope.CanMeet(trigger.Filter.Vehicles) ? trigger with { Filter = trigger.Filter with { Scope = scope } } : null;
 }

@@ -12,6 +12,10 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
 
     public DbSet<VehicleRow> Vehicles => Set<VehicleRow>();
 
+    public DbSet<VehicleGroupRow> VehicleGroups => Set<VehicleGroupRow>();
+
+    public DbSet<VehicleGroupMemberRow> VehicleGroupMembers => Set<VehicleGroupMemberRow>();
+
     public DbSet<DeviceCredentialRow> DeviceCredentials => Set<DeviceCredentialRow>();
 
     public DbSet<LandmarkRow> Landmarks => Set<LandmarkRow>();
@@ -30,6 +34,8 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<AccountRow>().ToTable("account").HasKey(a => a.Id);
         modelBuilder.Entity<ApiKeyRow>().ToTable("api_key").HasKey(k => k.Id);
         modelBuilder.Entity<VehicleRow>().ToTable("vehicle").HasKey(v => v.No);
+        modelBuilder.Entity<VehicleGroupRow>().ToTable("vehicle_group").HasKey(g => g.Id);
+        modelBuilder.Entity<VehicleGroupMemberRow>().ToTable("vehicle_group_member").HasKey(m => new { m.VehicleNo, m.GroupId });
         modelBuilder.Entity<DeviceCredentialRow>().ToTable("device_credential").HasKey(c => c.Id);
         modelBuilder.Entity<LandmarkRow>().ToTable("landmark").HasKey(l => l.Id);
         modelBuilder.Entity<JournalRow>().ToTable("journal").HasKey(j => j.Position);
@@ -37,6 +43,7 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<DeadLetterRow>().ToTable("dead_letter").HasKey(d => d.Id);
         modelBuilder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Name);
         modelBuilder.Entity<VehicleRow>().Property(v => v.Version).IsConcurrencyToken();
+        modelBuilder.Entity<VehicleGroupRow>().Property(g => g.Version).IsConcurrencyToken();
         modelBuilder.Entity<LandmarkRow>().Property(l => l.Version).IsConcurrencyToken();
         modelBuilder.MapRelayTables();
         NameColumnsInSnakeCase(modelBuilder);

@@ -26,6 +26,8 @@ internal sealed class VehicleDirectory(int lanes, AccountBooks books)
         {
             Add(row);
         }
+
+        LoadGroups(context);
     }
 
     /// <summary>Adds a vehicle that the table already holds.</summary>
@@ -79,6 +81,34 @@ internal sealed class VehicleDirectory(int lanes, AccountBooks books)
     /// <summary>The vehicles of an account in the order of their ids; a snapshot.</summary>
     public IReadOnlyList<VehicleRef> Of(long accountId) =>
         [.. _byKey.Values.Where(v => v.Key.AccountId == accountId).OrderBy(v => v.Key.VehicleId, StringComparer.Ordinal)];
+
+    /// <summary>The key sorts by vehicle, so that each one's groups come together.</summary>
+    private void LoadGroups(CoreContext context)
+    {
+        var groups = new List<long>();
+        var vehicleNo = 0L;
+        foreach (var member in context.VehicleGroupMembers.OrderBy(m => m.VehicleNo).ThenBy(m => m.GroupId))
+        {
+            if (member.VehicleNo != vehicleNo)
+            {
+                Give(vehicleNo, groups);
+                groups.Clear();
+                vehicleNo = member.VehicleNo;
+            }
+
+            groups.Add(member.GroupId);
+        }
+
+        Give(vehicleNo, groups);
+    }
+
+    private void Give(long vehicleNo, List<long> groups)
+    {
+        if (FindByNo(vehicleNo) is { } vehicle)
+        {
+            vehicle.Groups = [.. groups];
+        }
+    }
 
     private int LaneOf(VehicleKey key) => LaneHash.LaneOf(key, lanes);
 

@@ -9,6 +9,7 @@ internal sealed class VehicleRef(VehicleKey key, long no, int lane, AccountCell 
 {
     private volatile VehicleProfile _profile = profile;
     private volatile bool _stored = stored;
+    private volatile long[] _groups = [];
     private FilterCounts? _filtered;
 
     public VehicleKey Key => key;
@@ -25,6 +26,13 @@ internal sealed class VehicleRef(VehicleKey key, long no, int lane, AccountCell 
     {
         get => _profile;
         set => _profile = value;
+    }
+
+    /// <summary>Groups that the vehicle is in, ascending; swapped whole when that changes, never changed in place.</summary>
+    public long[] Groups
+    {
+        get => _groups;
+        set => _groups = value;
     }
 
     /// <summary>How often the filters stepped in.</summary>

@@ -104,7 +104,7 @@ internal sealed class VehicleStore : IDisposable
                 }
 
                 Repeat(entry, record, position, checkpoints);
-                _repeated.ForEach(found => entry.Vehicle.Account.Book.WhoWants(found, entry.CoolDowns));
+                _repeated.ForEach(found => entry.Vehicle.Account.Book.WhoWants(found, entry.Vehicle, entry.CoolDowns));
                 _repeated.Clear();
                 applied(entry, position);
                 count++;

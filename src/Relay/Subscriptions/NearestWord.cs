@@ -3,7 +3,7 @@ namespace EdgeRelay.Relay.Subscriptions;
 /// <summary>Finds the known word that a mistyped one was meant to be.</summary>
 public static class NearestWord
 {
-    /// <returns>The closest word, if it takes at most a third of its letters to get there; else null.</returns>
+    /// <returns>The closest word, if it takes at most a third of the longer one's letters to get there; else null.</returns>
     public static string? To(string given, IReadOnlyList<string> known)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -19,7 +19,7 @@ public static class NearestWord
         foreach (var word in known)
         {
             var distance = Distance(text, word);
-            if (distance < least && distance <= Math.Max(1, word.Length / 3))
+            if (distance < least && distance <= Math.Max(1, Math.Max(word.Length, text.Length) / 3))
             {
                 (nearest, least) = (word, distance);
             }

@@ -27,8 +27,23 @@ public sealed class WebhookSelectionTests
         var triggers = WebhookSelection.Parse(Json).Triggers;
 
         Assert.Equal(["idle", "speed"], triggers.Select(t => t.Detection.Type));
-        Assert.Equal(["a", "b"], triggers[0].Filter.Vehicles.Order());
-        Assert.Equal(["a"], triggers[1].Filter.Vehicles);
+        Assert.All(triggers, t => Assert.Equal(["a", "b"], t.Filter.Scope.Ids.Order()));
+        Assert.Equal(["a", "c"], triggers[1].Filter.Vehicles.Ids.Order());
+    }
+
+    [Fact]
+    public void Groups_are_written_and_read_back_and_a_trigger_for_a_group_is_never_taken_for_hopeless()
+    {
+        const string Json = """
+            {"triggers":[{"type":"idle","groups":[3,8]},{"type":"location","vehicles":["c"]}],"vehicles":["a"],"groups":[2,8],"effective_from_ms":[1,1]}
+            """;
+
+        var selection = WebhookSelection.Parse(Json);
+
+        Assert.Equal(Json.Trim(), selection.ToJson());
+        Assert.Equal([2L, 3, 8], selection.Groups.Order());
+        Assert.Equal(2, selection.Triggers.Count);
+        Assert.Equal([2L, 8], selection.Triggers[0].Filter.Scope.Groups.Order());
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class WebhookTests(GatewayFixture gateway)
     [InlineData("""{"name":"a","url":"{0}","triggers":[{"type":"sped"}]}""", 422, "unknown_event", "/triggers/0/type")]
     [InlineData("""{"name":"a","url":"{0}","triggers":[{"type":"speed","mph":900}]}""", 422, "parameter_out_of_range", "/triggers/0/mph")]
     [InlineData("""{"name":"a","url":"{0}","triggers":[{"type":"speed","mhp":70}]}""", 400, "unknown_field", "/triggers/0/mhp")]
-    [InlineData("""{"name":"a","url":"{0}","triggers":[{"type":"speed","groups":[1]}]}""", 422, "not_available", "/triggers/0/groups")]
+    [InlineData("""{"name":"a","url":"{0}","triggers":[{"type":"speed","groups":[987654]}]}""", 422, "unknown_group", "/triggers/0/groups")]
     [InlineData("""{"name":"a","url":"{0}"}""", 400, "invalid_request", "/triggers")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"triggers":[{"type":"idle"}]}""", 400, "invalid_request", "/triggers")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"content_type":"xml"}""", 422, "parameter_out_of_range", "/content_type")]
@@ -66,7 +66,7 @@ public sealed class WebhookTests(GatewayFixture gateway)
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"retry":{"waits":[1]}}}""", 400, "unknown_field", "/delivery/retry/waits")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"rate_per_s":5}}""", 422, "not_available", "/delivery/rate_per_s")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"signature":{"scheme":"github"}}""", 422, "not_available", "/signature/scheme")]
-    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"scope":{"groups":[4]}}""", 422, "unknown_group", "/scope/groups/0")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"scope":{"groups":[987654]}}""", 422, "unknown_group", "/scope/groups/0")]
     public async Task A_fault_is_told_with_its_place(string body, int status, string code, string pointer)
     {
         var answer = await gateway.Api.Post("/v1/webhooks", body.Replace("{0}", gateway.ProvingUrl(), StringComparison.Ordinal));

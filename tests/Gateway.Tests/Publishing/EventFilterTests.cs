@@ -19,8 +19,30 @@ public sealed class EventFilterTests
     [Fact]
     public void Named_vehicles_pass_alone()
     {
-        Assert.Equal(FilterVerdict.Matches, new EventFilter { Vehicles = new[] { "CA1234567" }.ToFrozenSet() }.Matches(Idle()));
-        Assert.Equal(FilterVerdict.OtherVehicle, new EventFilter { Vehicles = new[] { "ca1234567" }.ToFrozenSet() }.Matches(Idle()));
+        Assert.Equal(FilterVerdict.Matches, new EventFilter { Vehicles = VehicleChoice.Of(["CA1234567"], []) }.Matches(Idle()));
+        Assert.Equal(FilterVerdict.OtherVehicle, new EventFilter { Vehicles = VehicleChoice.Of(["ca1234567"], []) }.Matches(Idle()));
+    }
+
+    [Fact]
+    public void A_vehicle_passes_that_is_named_or_in_one_of_the_groups()
+    {
+        var filter = new EventFilter { Vehicles = VehicleChoice.Of(["other"], [4, 9]) };
+
+        Assert.Equal(FilterVerdict.Matches, filter.Matches(Idle(), vehicleGroups: [2, 9]));
+        Assert.Equal(FilterVerdict.OtherVehicle, filter.Matches(Idle(), vehicleGroups: [2, 3]));
+        Assert.Equal(FilterVerdict.OtherVehicle, filter.Matches(Idle()));
+        Assert.Equal(FilterVerdict.Matches, (filter with { Vehicles = VehicleChoice.Of(["CA1234567"], [4]) }).Matches(Idle()));
+    }
+
+    [Fact]
+    public void The_webhooks_scope_and_the_triggers_vehicles_must_both_fit()
+    {
+        var filter = new EventFilter { Vehicles = VehicleChoice.Of([], [4]), Scope = VehicleChoice.Of(["CA1234567"], [9]) };
+
+        Assert.Equal(FilterVerdict.Matches, filter.Matches(Idle(), vehicleGroups: [4]));
+        Assert.Equal(FilterVerdict.OtherVehicle, filter.Matches(Idle(), vehicleGroups: [9]));
+        Assert.Equal(
+            FilterVerdict.OtherVehicle, (filter with { Scope = VehicleChoice.Of([], [9]) }).Matches(Idle(), vehicleGroups: [4]));
     }
 
     [Fact]

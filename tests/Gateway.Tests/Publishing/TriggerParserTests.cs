@@ -35,7 +35,7 @@ public sealed class TriggerParserTests
         var filter = Parsed(
             """{"type":"idle","vehicles":["a","b"],"landmarks":[12],"outside":[3],"cool_down_s":60,"send_end":true}""").Filter;
 
-        Assert.Equal(["a", "b"], filter.Vehicles.Order());
+        Assert.Equal(["a", "b"], filter.Vehicles.Ids.Order());
         Assert.Equal([12L], filter.Inside);
         Assert.Equal([3L], filter.Outside);
         Assert.Equal((60, true), (filter.CoolDownSeconds, filter.SendEnd));
@@ -128,7 +128,9 @@ public sealed class TriggerParserTests
     [InlineData("""{"type":"idle","schedule":{"zone":"Mars/Olympus","windows":[{"days":["mon"],"from":"08:00","to":"18:00"}]}}""", "/schedule/zone", "invalid_request", null)]
     [InlineData("""{"type":"idle","landmark_groups":[7]}""", "/landmark_groups/0", "invalid_request", null)]
     [InlineData("""{"type":"idle","outside_groups":"a"}""", "/outside_groups", "invalid_request", null)]
-    [InlineData("""{"type":"idle","groups":[1]}""", "/groups", "not_available", null)]
+    [InlineData("""{"type":"idle","groups":["north"]}""", "/groups/0", "invalid_request", null)]
+    [InlineData("""{"type":"idle","groups":7}""", "/groups", "invalid_request", null)]
+    [InlineData("""{"type":"idle","group":[7]}""", "/group", "unknown_field", "groups")]
     [InlineData("""{"type":"idle","vehicles":"a"}""", "/vehicles", "invalid_request", null)]
     [InlineData("""{"type":"idle","vehicles":["a",1]}""", "/vehicles/1", "invalid_request", null)]
     [InlineData("""{"type":"idle","landmarks":[0]}""", "/landmarks/0", "invalid_request", null)]

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Diagnostics;
 using EdgeRelay.Gateway.Publishing;
@@ -256,7 +255,7 @@ public sealed class LaneTests : IDisposable
 
     private static AccountBook WatchingForSilence()
     {
-        var filter = new EventFilter { Vehicles = new[] { "nobody" }.ToFrozenSet() };
+        var filter = new EventFilter { Vehicles = VehicleChoice.Of(["nobody"], []) };
         var trigger = new Trigger(new Detection.Heartbeat { MissedAfterSeconds = 60 }, filter);
         return new AccountBook(new AccountConfiguration(
             1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));

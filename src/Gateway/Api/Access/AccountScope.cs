@@ -16,6 +16,9 @@ internal static class AccountScope
     public static IQueryable<VehicleRow> VehiclesOf(this CoreContext context, Caller caller) =>
         context.Vehicles.Where(v => v.AccountId == caller.AccountId);
 
+    public static IQueryable<VehicleGroupRow> GroupsOf(this CoreContext context, Caller caller) =>
+        context.VehicleGroups.Where(g => g.AccountId == caller.AccountId);
+
     public static IQueryable<DeadLetterRow> DeadLettersOf(this CoreContext context, Caller caller) =>
         context.DeadLetters.Where(d => d.AccountId == caller.AccountId);
 

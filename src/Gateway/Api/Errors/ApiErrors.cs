@@ -86,7 +86,11 @@ internal static class ApiErrors
 
     public static readonly ApiError UnknownGroup = new(
         StatusCodes.Status422UnprocessableEntity, "unknown_group", "Unknown vehicle group",
-        "The account has no group of that id.");
+        "The account has no vehicle group of that id. GET /v1/groups lists them.");
+
+    public static readonly ApiError UnknownVehicle = new(
+        StatusCodes.Status422UnprocessableEntity, "unknown_vehicle", "Unknown vehicle",
+        "The account has no vehicle of that id. Register it by POST /v1/vehicles, or wait for its first message. Nothing of the request was stored.");
 
     public static readonly ApiError NotAvailable = new(
         StatusCodes.Status422UnprocessableEntity, "not_available", "Not offered by this version",
@@ -117,7 +121,7 @@ internal static class ApiErrors
     [
         InvalidRequest, UnknownField, InvalidCursor, Unauthorized, NotFound, MethodNotAllowed, Conflict, NotVerified, AlreadyExists,
         PreconditionFailed, TooLarge, UnsupportedMediaType, UrlInvalid, UrlNotHttps, UrlPrivateAddress, UrlUserInfo, UnknownEvent,
-        ParameterOutOfRange, LandmarkInvalid, UnknownGroup, NotAvailable, LimitExceeded, PreconditionRequired, Internal, Unavailable, ReadOnly,
+        ParameterOutOfRange, LandmarkInvalid, UnknownGroup, UnknownVehicle, NotAvailable, LimitExceeded, PreconditionRequired, Internal, Unavailable, ReadOnly,
     ];
 
     private static readonly FrozenDictionary<string, ApiError> ByCode =

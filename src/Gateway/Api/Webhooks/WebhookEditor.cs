@@ -1,3 +1,4 @@
+using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Api.Access;
 using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Api.Json;
@@ -10,7 +11,7 @@ namespace EdgeRelay.Gateway.Api.Webhooks;
 
 /// <summary>The way of every change of a webhook: read, decide what it shall be, check, prove, store, show.</summary>
 internal sealed class WebhookEditor(
-    WebhookStore webhooks, WebhookPresenter presenter, ISecretProtector protector, RelaySettings settings, TimeProvider clock)
+    WebhookStore webhooks, WebhookPresenter presenter, ISecretProtector protector, RelaySettings settings, AccountBooks books, TimeProvider clock)
 {
     /// <param name="edit">The request that describes the webhook as it shall be, given what it is and how it is shown.</param>
     public async Task<Results<Ok<WebhookResponse>, ApiProblem>> Edit(
@@ -22,7 +23,7 @@ internal sealed class WebhookEditor(
             id,
             Precondition.Of(context),
             present => edit(present, WebhookResponse.Of(present, default, 0, now)).Succeeded(out var request, out var problem)
-                && WebhookRules.Check(request, present, settings).Succeeded(out var wanted, out problem)
+                && WebhookRules.Check(request, present, settings, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem)
                     ? wanted.On(present, protector)
                     : problem,
             context.RequestAborted));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Api.Access;
 using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Api.Json;
@@ -66,10 +67,11 @@ internal static class WebhookEndpoints
         WebhookPresenter presenter,
         ISecretProtector protector,
         RelaySettings settings,
+        AccountBooks books,
         TimeProvider clock)
     {
         if (!(await RequestJson.Read<WebhookRequest>(context)).Succeeded(out var request, out var problem)
-            || !WebhookRules.Check(request, null, settings).Succeeded(out var wanted, out problem))
+            || !WebhookRules.Check(request, null, settings, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem))
         {
             return problem;
         }

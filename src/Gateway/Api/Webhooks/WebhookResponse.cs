@@ -52,7 +52,11 @@ internal sealed record WebhookResponse(
             AuthOf(webhook),
             [],
             TriggersOf(selection),
-            new WebhookScope { Groups = [], Vehicles = selection.Vehicles },
+            new WebhookScope
+            {
+                Groups = [.. selection.Scope.Groups.Order()],
+                Vehicles = [.. selection.Scope.Ids.Order(StringComparer.Ordinal)],
+            },
             DeliveryOf(webhook),
             new WebhookSignature { Scheme = "standard" },
             webhook.Enabled,

@@ -15,21 +15,25 @@ internal static class WebhookRules
     private const int MaxVehicles = 1_000;
 
     /// <param name="present">The webhook that is changed; null for a new one.</param>
-    public static Parsed<CheckedWebhook> Check(WebhookRequest request, Subscription? present, RelaySettings settings)
+    /// <param name="groups">The account's vehicle groups.</param>
+    public static Parsed<CheckedWebhook> Check(
+        WebhookRequest request, Subscription? present, RelaySettings settings, IReadOnlySet<long> groups)
     {
         var faults = new List<ProblemFault>();
         var retry = ReadRetry(request.Delivery?.Retry, faults);
         var draft = DraftOf(request, retry, present);
         faults.AddRange(SubscriptionRules.Check(draft, settings).Select(f => new ProblemFault(f.Pointer, f.Code, f.Message, f.Nearest)));
         var triggers = ReadTriggers(request, faults);
-        CheckScope(request.Scope, faults);
+        CheckScope(request.Scope, groups, faults);
+        CheckGroups(triggers, groups, faults);
         CheckWhatIsNotThere(request, faults);
         if (faults.Count > 0)
         {
             return ApiProblem.Of(faults);
         }
 
-        var selection = new WebhookSelection(triggers, request.Scope?.Vehicles ?? []);
+        var selection = new WebhookSelection(
+            triggers, VehicleChoice.Of(request.Scope?.Vehicles ?? [], request.Scope?.Groups ?? []));
         return EndpointUrl.TryParse(request.Url, out var url, out var code)
             ? new CheckedWebhook(draft, url, selection, request.Enabled ?? false)
             : ApiProblem.Of([new ProblemFault("/url", code, null)]);
@@ -116,12 +120,11 @@ internal static class WebhookRules
         return null;
     }
 
-    private static void CheckScope(WebhookScope? scope, List<ProblemFault> faults)
+    private static void CheckScope(WebhookScope? scope, IReadOnlySet<long> known, List<ProblemFault> faults)
     {
-        if (scope?.Groups is { Count: > 0 } groups)
+        foreach (var (index, group) in (scope?.Groups ?? []).Index().Where(g => !known.Contains(g.Item)))
         {
-            faults.Add(new ProblemFault(
-                "/scope/groups/0", ApiErrors.UnknownGroup.Code, $"There is no vehicle group {groups[0].ToString(CultureInfo.InvariantCulture)}."));
+            faults.Add(NoGroup(string.Create(CultureInfo.InvariantCulture, $"/scope/groups/{index}"), group));
         }
 
         if (scope?.Vehicles is { } vehicles
@@ -131,6 +134,24 @@ internal static class WebhookRules
                 "/scope/vehicles", ApiErrors.ParameterOutOfRange.Code, $"At most {MaxVehicles} vehicle ids are expected."));
         }
     }
+
+    // A trigger that could not be read is missing here, and then its followers' places would be wrong: its own fault is told first.
+    private static void CheckGroups(IReadOnlyList<Trigger> triggers, IReadOnlySet<long> known, List<ProblemFault> faults)
+    {
+        if (faults.Any(f => f.Pointer.StartsWith("/triggers", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        foreach (var (index, trigger) in triggers.Index())
+        {
+            faults.AddRange(trigger.Filter.Vehicles.Groups.Where(g => !known.Contains(g)).Order()
+                .Select(g => NoGroup(string.Create(CultureInfo.InvariantCulture, $"/triggers/{index}/groups"), g)));
+        }
+    }
+
+    private static ProblemFault NoGroup(string pointer, long group) =>
+        new(pointer, ApiErrors.UnknownGroup.Code, string.Create(CultureInfo.InvariantCulture, $"There is no vehicle group {group}."));
 
     /// <summary>A setting that would be taken and then not obeyed is worse than one that is refused.</summary>
     private static void CheckWhatIsNotThere(WebhookRequest request, List<ProblemFault> faults)

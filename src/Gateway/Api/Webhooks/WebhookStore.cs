@@ -45,6 +45,11 @@ internal sealed class WebhookStore(
         }
 
         using var change = await lanes.BeginChange();
+        if (GroupsGone(wanted) is { } gone)
+        {
+            return gone;
+        }
+
         TakeEffect(wanted, change);
         var problem = await writer.Write(core =>
         {
@@ -151,6 +156,11 @@ internal sealed class WebhookStore(
     private async Task<Parsed<Subscription>> Store(Caller caller, Subscription present, Subscription wanted, bool switchedOn)
     {
         using var change = await lanes.BeginChange();
+        if (GroupsGone(wanted) is { } gone)
+        {
+            return gone;
+        }
+
         TakeEffect(wanted, change);
         var stored = await writer.Write<Parsed<Subscription>>(core =>
         {
@@ -176,6 +186,15 @@ internal sealed class WebhookStore(
         }
 
         return stored;
+    }
+
+    /// <summary>A group is deleted only while no webhook names it; while the receiver was asked, none did yet.</summary>
+    private ApiProblem? GroupsGone(Subscription wanted)
+    {
+        var known = lanes.GroupsOf(wanted.AccountId);
+        return WebhookSelection.Parse(wanted.Selection).Groups.All(known.Contains)
+            ? null
+            : new ApiProblem(ApiErrors.Conflict, "A vehicle group that the webhook names was deleted meanwhile. Read the groups again.");
     }
 
     /// <summary>
