@@ -5,6 +5,7 @@ using EdgeRelay.Benchmarks.Micro;
 return args switch
 {
     ["rules"] => RuleStep.Run(Console.Out),
+    ["memory"] => VehicleMemory.Run(Console.Out),
     ["landmarks"] => LandmarkLookup.Run(Console.Out),
     ["roads"] => RoadMatch.Run(Console.Out),
     ["state", ..] => await StateOnly.Run(LoadOptions.Read(args[1..]), Console.Out),

@@ -12,6 +12,7 @@ internal static class AllBenchmarks
         | await EveryMessagePosts.Run(options, output)
         | await PublishToPost.Run(options, output)
         | LandmarkLookup.Run(output)
+        | VehicleMemory.Run(output)
         | RuleStep.Run(output)
         | RoadMatch.Run(output);
 }
