@@ -1,6 +1,7 @@
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.DeliveryLog;
 using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Recovery;
 using EdgeRelay.Relay.Retention;
 using EdgeRelay.Relay.Sending;
 using EdgeRelay.Relay.Subscriptions;
@@ -33,6 +34,7 @@ public static class RelayRegistration
         services.AddHostedService(provider => provider.GetRequiredService<AttemptLog>());
         services.AddSingleton<DeliveryDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<DeliveryRecovery>();
         services.AddHostedService<DeliverySweep>();
         return services;
     }

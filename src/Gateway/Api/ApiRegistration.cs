@@ -8,6 +8,7 @@ using EdgeRelay.Gateway.Api.Health;
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.Landmarks;
 using EdgeRelay.Gateway.Api.OpenApi;
+using EdgeRelay.Gateway.Api.Operations;
 using EdgeRelay.Gateway.Api.Secrets;
 using EdgeRelay.Gateway.Api.Vehicles;
 using EdgeRelay.Gateway.Api.Webhooks;
@@ -23,6 +24,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddEdgeRelayApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+        services.AddSingleton<IStartupFilter, FinalNewline>();
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorization();
@@ -31,6 +33,9 @@ internal static class ApiRegistration
         services.AddSingleton<LandmarkStore>();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<AttemptReader>();
+        services.AddSingleton<DeliveryPresenter>();
+        services.AddSingleton<BulkWork>();
+        services.AddSingleton<OperationRegistry>();
         services.AddWebhooks();
         services.AddSingleton<IReadiness, DatabaseReadiness>();
         services.AddSingleton<IReadiness, MqttReadiness>();
@@ -48,6 +53,7 @@ internal static class ApiRegistration
         v1.MapVehicles();
         v1.MapGroups();
         v1.MapDeliveries();
+        v1.MapOperations();
         v1.MapDeadLetters();
         v1.MapEventTypes();
         v1.MapUnknownPaths();

@@ -17,7 +17,7 @@ internal sealed class DataFolderLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFiles.MakeFolder(folder);
             var path = Path.Combine(folder, FileName);
             return new DataFolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }

@@ -26,12 +26,14 @@ public sealed class CoreDatabase
 
     public string FilePath { get; }
 
+    private string LogFilePath => Path.Combine(Folder, "log.db");
+
     /// <summary>Connection string for read-only connections.</summary>
     public string ReadingConnectionString => _reading;
 
     /// <summary>Connection string of the log of attempts, a file of its own: its volume must not slow an acknowledgement.</summary>
     public string LogConnectionString =>
-        new SqliteConnectionStringBuilder { DataSource = Path.Combine(Folder, "log.db") }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = LogFilePath }.ToString();
 
     /// <summary>Creates the file or brings it up to date. Call once, holding the folder's lock, before any other connection is opened.</summary>
     /// <exception cref="DataFolderException">The file is no database, cannot be written, or is of a newer version.</exception>
@@ -39,14 +41,16 @@ public sealed class CoreDatabase
     {
         try
         {
-            Directory.CreateDirectory(Folder);
+            PrivateFiles.MakeFolder(Folder);
+            PrivateFiles.MakeDatabase(FilePath);
+            PrivateFiles.MakeDatabase(LogFilePath);
             using var connection = OpenWriter();
             using var context = new CoreContext(OptionsFor(connection));
             RefuseNewer(context);
             ReleaseAbandonedLock(connection);
             context.Database.Migrate();
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new DataFolderException($"The database {Path.GetFullPath(FilePath)} cannot be used: {error.Message}", error);
         }

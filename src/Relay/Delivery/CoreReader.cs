@@ -33,7 +33,7 @@ internal sealed class CoreReader : IDisposable
             SELECT d.id, d.event_row, e.event_id, d.ordering_key, d.type, d.origin, d.sequence, d.enqueued_ms, e.occurred_ms,
                 d.attempts, d.due_ms, d.out_of_order, e.data
             FROM delivery d INDEXED BY delivery_unfinished JOIN event e ON e.id = d.event_row
-            WHERE d.webhook_id = ?1 AND d.id > ?2 AND d.state < 2 AND NOT (d.origin IN (1, 2) AND d.id > ?3)
+            WHERE d.webhook_id = ?1 AND d.id > ?2 AND d.state < 2 AND NOT (d.origin IN (1, 2, 3) AND d.id > ?3)
             ORDER BY d.id LIMIT ?4
             """);
         _data = new RawStatement(_connection, "SELECT data FROM event WHERE id = ?1");

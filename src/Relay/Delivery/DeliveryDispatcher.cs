@@ -14,7 +14,7 @@ namespace EdgeRelay.Relay.Delivery;
 /// Sends committed deliveries: one queue per endpoint, lanes by ordering key inside it, a bounded number of requests open. It works
 /// when something is committed, comes due or is enabled; an empty outbox costs nothing.
 /// </summary>
-public sealed class DeliveryDispatcher : IHostedService, IDisposable
+public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 {
     private const int RowsPerRead = 500;
 
@@ -323,7 +323,7 @@ public sealed class DeliveryDispatcher : IHostedService, IDisposable
 
         var sent = attempt.Timings is not null;
         var now = _time.GetUtcNow();
-        attempt.Decision = DeliveryPolicy.After(attempt.Outcome, attempt.Number, now, target.Schedule, _dice());
+        attempt.Decision = DeliveryPolicy.After(attempt.Outcome, attempt.Number, now, target.ScheduleOf(delivery.Origin), _dice());
         var completion = queue.Complete(taken, attempt.Outcome, attempt.Decision, uncounted: !sent);
         Record(queue, completion);
         Report(queue, attempt, completion, now);

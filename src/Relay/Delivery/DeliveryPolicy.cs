@@ -26,6 +26,7 @@ public static class DeliveryPolicy
                 new DeliveryDecision.DisableEndpoint(HoldReason.Gone, outcome.Reason),
             { Class: OutcomeClass.TooLarge } or { Abort: true } => new DeliveryDecision.GiveUp(outcome.Reason),
             _ when schedule.WaitAfter(attemptsMade, dice) is { } planned => Retry(outcome, now, planned),
+            _ when schedule.Attempts == 1 => new DeliveryDecision.GiveUp($"{outcome.Reason}; it had one attempt"),
             _ => new DeliveryDecision.GiveUp($"{outcome.Reason}; all {schedule.Attempts} attempts are used up"),
         };
     }

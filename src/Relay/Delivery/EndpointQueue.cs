@@ -11,7 +11,7 @@ namespace EdgeRelay.Relay.Delivery;
 /// Thread-safe by one lock, held for moments only. Numbers up to <see cref="_cursor"/> are in memory or finished; numbers beyond it,
 /// up to <see cref="_newest"/>, lie on disk and are read when the window has room.
 /// </remarks>
-internal sealed class EndpointQueue
+internal sealed partial class EndpointQueue
 {
     /// <summary>Attempts of a lane's head after which the lane goes on without it.</summary>
     private const int PatientAttempts = 5;
@@ -26,6 +26,7 @@ internal sealed class EndpointQueue
     private readonly Queue<Lane> _tests = [];
     private readonly PriorityQueue<Lane, long> _waiting = new();
     private readonly HashSet<Lane> _stuck = [];
+    private readonly HashSet<QueuedDelivery> _taken = [];
     private readonly AgeList _byAge = new();
     private readonly EndpointHealth _health = new();
     private EndpointTarget? _target;
@@ -122,7 +123,7 @@ internal sealed class EndpointQueue
             }
 
             _unfinished++;
-            if (IsTest(delivery))
+            if (GoesByItself(delivery))
             {
                 Remember(delivery);
                 return PutTest(delivery);
@@ -185,10 +186,16 @@ internal sealed class EndpointQueue
             foreach (var delivery in rows)
             {
                 _cursor = delivery.Id;
+                if (_droppedWhileReading.Contains(delivery.Id))
+                {
+                    continue;
+                }
+
                 Remember(delivery);
-                _ = IsTest(delivery) ? PutTest(delivery) : Put(delivery, now);
+                _ = GoesByItself(delivery) ? PutTest(delivery) : Put(delivery, now);
             }
 
+            _droppedWhileReading.Clear();
             _cursor = end ? Math.Max(_cursor, newest) : _cursor;
             _newest = Math.Max(_newest, _cursor);
             _spilled = _cursor < _newest;
@@ -244,6 +251,7 @@ internal sealed class EndpointQueue
             var lane = _tests.Count > 0 && _target!.MayTest ? _tests.Dequeue() : _ready.Dequeue();
             lane.State = LaneState.InFlight;
             _inFlight++;
+            _taken.Add(lane.Head);
             taken = new TakenDelivery(lane, lane.Head, _target!, Math.Max(0, _unfinished - 1));
             return true;
         }
@@ -263,6 +271,7 @@ internal sealed class EndpointQueue
         lock (_gate)
         {
             _inFlight--;
+            _taken.Remove(taken.Delivery);
             taken.Lane.State = LaneState.Ready;
         }
     }
@@ -274,6 +283,7 @@ internal sealed class EndpointQueue
         lock (_gate)
         {
             _inFlight--;
+            _taken.Remove(taken.Delivery);
             var nowMs = Now();
             var delivery = taken.Delivery;
             var schedule = taken.Target.Schedule;
@@ -338,7 +348,9 @@ internal sealed class EndpointQueue
         }
     }
 
-    private static bool IsTest(QueuedDelivery delivery) => delivery.Origin is DeliveryOrigin.Test or DeliveryOrigin.Activation;
+    /// <summary>Somebody waits for the answer: it passes what waits, and the breaker.</summary>
+    private static bool GoesByItself(QueuedDelivery delivery) =>
+        delivery.Origin is DeliveryOrigin.Test or DeliveryOrigin.Activation or DeliveryOrigin.Resend;
 
     private bool HasRoom(int window) => InMemoryReady < window && _blocked < _settings.BlockedWindow;
 
@@ -435,7 +447,7 @@ internal sealed class EndpointQueue
         in TakenDelivery taken, in AttemptOutcome outcome, DeliveryDecision decision, bool probeFailed, long nowMs)
     {
         var (lane, delivery) = (taken.Lane, taken.Delivery);
-        if (decision is not DeliveryDecision.RetryAt retry)
+        if (decision is not DeliveryDecision.RetryAt retry || delivery.Cancelled)
         {
             _unfinished--;
             if (!_removed)

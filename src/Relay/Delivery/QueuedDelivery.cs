@@ -37,6 +37,9 @@ internal sealed class QueuedDelivery
     /// <summary>The lane went on without it.</summary>
     public bool OutOfOrder { get; set; }
 
+    /// <summary>Cancelled by hand while its request was open: nothing follows the answer.</summary>
+    public bool Cancelled { get; set; }
+
     /// <summary>The latest failure was the endpoint's, not the message's: a success of another message makes it due.</summary>
     public bool EndpointFailed { get; set; }
 

@@ -12,6 +12,13 @@ public interface IOutbox
     /// <returns>True when the event was new. One that was superseded counts again.</returns>
     bool Add(IWriteSession session, OutboxMessage message);
 
+    /// <summary>
+    /// Writes one more pending delivery of a stored event, on the writer's thread, inside the host's transaction. It gets a number and a
+    /// sequence of its own; the deliveries that were before stay as they are.
+    /// </summary>
+    /// <returns>The delivery's number.</returns>
+    long AddAgain(IWriteSession session, in StoredMessage message, long webhookId);
+
     /// <summary>Marks an event as one that did not happen. What was sent of it is not unsent, and what waits is still sent.</summary>
     void Supersede(IWriteSession session, EventKey superseded);
 

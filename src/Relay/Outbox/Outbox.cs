@@ -31,13 +31,7 @@ public sealed class Outbox : IOutbox
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(message);
-        var statements = session.Prepared(static connection => new OutboxStatements(connection));
-        if (_lastEvent < 0)
-        {
-            _lastEvent = statements.LastEvent();
-            _lastDelivery = statements.LastDelivery();
-        }
-
+        var statements = Begin(session);
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         if (!statements.InsertEvent(_lastEvent + 1, message, now))
         {
@@ -46,12 +40,22 @@ public sealed class Outbox : IOutbox
         }
 
         _lastEvent++;
+        var stored = new StoredMessage(_lastEvent, message.Id, message.OccurredMs, message.OrderingKey, message.Type, message.Origin);
         for (var i = 0; i < message.WebhookIds.Count; i++)
         {
-            AddDelivery(statements, message, message.WebhookIds[i], now);
+            AddDelivery(statements, stored, message.Data, message.WebhookIds[i], now);
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public long AddAgain(IWriteSession session, in StoredMessage message, long webhookId)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        // The body is read again when it is sent: what is sent again may be much at once.
+        AddDelivery(Begin(session), message, data: null, webhookId, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        return _lastDelivery;
     }
 
     /// <inheritdoc/>
@@ -77,7 +81,20 @@ public sealed class Outbox : IOutbox
         _lastEvent = -1;
     }
 
-    private void AddDelivery(OutboxStatements statements, OutboxMessage message, long webhookId, long now)
+    private OutboxStatements Begin(IWriteSession session)
+    {
+        var statements = session.Prepared(static connection => new OutboxStatements(connection));
+        if (_lastEvent < 0)
+        {
+            _lastEvent = statements.LastEvent();
+            _lastDelivery = statements.LastDelivery();
+        }
+
+        return statements;
+    }
+
+    private void AddDelivery(
+        OutboxStatements statements, in StoredMessage message, ReadOnlyMemory<byte>? data, long webhookId, long now)
     {
         ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, webhookId, out var known);
         if (!known)
@@ -85,14 +102,14 @@ public sealed class Outbox : IOutbox
             sequence = statements.LastSequence(webhookId);
         }
 
-        statements.InsertDelivery(_lastDelivery + 1, webhookId, _lastEvent, sequence + 1, message, now);
+        statements.InsertDelivery(_lastDelivery + 1, webhookId, sequence + 1, message, now);
         _lastDelivery++;
         sequence++;
         _fresh.Add(new QueuedDelivery
         {
             Id = _lastDelivery,
             WebhookId = webhookId,
-            EventRow = _lastEvent,
+            EventRow = message.EventRow,
             EventId = message.Id,
             OrderingKey = message.OrderingKey,
             Type = message.Type,
@@ -100,7 +117,7 @@ public sealed class Outbox : IOutbox
             Sequence = sequence,
             EnqueuedMs = now,
             OccurredMs = message.OccurredMs,
-            Data = message.Data,
+            Data = data,
         });
     }
 }

@@ -54,11 +54,11 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
 
     public void Reinstate(EventKey again) => Named(_reinstate, again).Run();
 
-    public void InsertDelivery(long id, long webhookId, long eventRow, long sequence, OutboxMessage message, long storedMs) =>
+    public void InsertDelivery(long id, long webhookId, long sequence, in StoredMessage message, long storedMs) =>
         _delivery
             .Bind(1, id)
             .Bind(2, webhookId)
-            .Bind(3, eventRow)
+            .Bind(3, message.EventRow)
             .Bind(4, message.OrderingKey)
             .Bind(5, message.Type)
             .Bind(6, (long)message.Origin)

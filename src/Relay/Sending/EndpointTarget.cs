@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeRelay.Relay.Delivery;
+using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Subscriptions;
 
 namespace EdgeRelay.Relay.Sending;
@@ -62,6 +63,9 @@ internal sealed class EndpointTarget
             return new EndpointTarget(subscription) { Fault = e.Message };
         }
     }
+
+    /// <summary>A resend by hand has one attempt: who asked for it sees the answer.</summary>
+    public RetrySchedule ScheduleOf(DeliveryOrigin origin) => origin == DeliveryOrigin.Resend ? Schedule with { Waits = [] } : Schedule;
 
     public byte[]? PreviousKeyAt(long nowMs) => nowMs < Subscription.PreviousSecretUntilMs ? PreviousKey : null;
 

@@ -43,6 +43,6 @@ internal sealed class ApiClient(HttpClient http, string? key)
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,
             response.Headers,
-            await response.Content.ReadAsStringAsync());
+            (await response.Content.ReadAsStringAsync()).TrimEnd('\n'));
     }
 }

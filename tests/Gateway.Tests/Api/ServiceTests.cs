@@ -23,6 +23,16 @@ public sealed class ServiceTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task A_JSON_answer_ends_with_a_newline_for_those_who_read_it_in_a_terminal()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(gateway.Host.HttpAddress) };
+
+        Assert.EndsWith("}\n", await http.GetStringAsync("/readyz"), StringComparison.Ordinal);
+        using var refused = await http.GetAsync("/v1/webhooks");
+        Assert.EndsWith("}\n", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_OpenAPI_document_names_every_path_and_code()
     {
         var document = await gateway.Nobody.Get("/openapi/v1.json");

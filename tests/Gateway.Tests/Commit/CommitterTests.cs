@@ -217,6 +217,9 @@ public sealed class CommitterTests : IDisposable
 
         public bool Add(IWriteSession session, OutboxMessage message) => throw _errors.Dequeue();
 
+        public long AddAgain(IWriteSession session, in StoredMessage message, long webhookId) =>
+            throw new InvalidOperationException("Nothing is sent again here.");
+
         public void Supersede(IWriteSession session, EventKey superseded) => throw new InvalidOperationException("No event was expected.");
 
         public void Committed()

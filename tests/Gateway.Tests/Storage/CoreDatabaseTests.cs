@@ -22,6 +22,27 @@ public sealed class CoreDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_else_may_read_the_databases()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var folder = Path.Combine(_folder.Path, "new");
+        var database = new CoreDatabase(folder);
+
+        database.Migrate();
+        using var writer = database.OpenWriter();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(folder).UnixFileMode);
+        Assert.Contains(Path.Combine(folder, "core.db-wal"), Directory.GetFiles(folder));
+        Assert.All(
+            Directory.GetFiles(folder),
+            file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
+    }
+
+    [Fact]
     public async Task A_lock_that_a_killed_start_left_behind_holds_up_nobody()
     {
         var database = new CoreDatabase(_folder.Path);

@@ -51,6 +51,9 @@ internal sealed class RecordingOutbox : IOutbox
         }
     }
 
+    public long AddAgain(IWriteSession session, in StoredMessage message, long webhookId) =>
+        throw new InvalidOperationException("Nothing is sent again here.");
+
     public void Supersede(IWriteSession session, EventKey superseded)
     {
         lock (_gate)

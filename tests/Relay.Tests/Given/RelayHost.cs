@@ -2,6 +2,7 @@ using System.Text;
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.DeliveryLog;
 using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Recovery;
 using EdgeRelay.Relay.Retention;
 using EdgeRelay.Relay.Sending;
 using EdgeRelay.Relay.Storage;
@@ -38,6 +39,8 @@ internal sealed class RelayHost : IAsyncDisposable
     public DeliveryDispatcher Dispatcher { get; private set; } = null!;
 
     public Relay.Outbox.Outbox Outbox { get; private set; } = null!;
+
+    public DeliveryRecovery Recovery { get; private set; } = null!;
 
     public RelayDatabases Databases =>
         new($"Data Source={CorePath};Mode=ReadOnly;Pooling=False", $"Data Source={LogPath};Pooling=False");
@@ -203,6 +206,8 @@ internal sealed class RelayHost : IAsyncDisposable
             NullLogger<DeliveryDispatcher>.Instance,
             dice: () => 0.5);
         Outbox = new Relay.Outbox.Outbox(Dispatcher, Time);
+        Recovery = new DeliveryRecovery(Writer, Outbox, Dispatcher, Time);
+        Writer.AfterCommit = Outbox.Committed;
         await Log.StartAsync(CancellationToken.None);
         await Dispatcher.StartAsync(CancellationToken.None);
     }

@@ -19,6 +19,9 @@ internal sealed class TestWriter(SqliteConnection connection) : IWriteQueue, IWr
     /// <summary>When set, each transaction fails with it.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>The host tells the outbox of each commit.</summary>
+    public Action AfterCommit { get; set; } = () => { };
+
     /// <summary>Works committed so far.</summary>
     public int Works { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class TestWriter(SqliteConnection connection) : IWriteQueue, IWr
             work.Write(this);
             Works++;
         });
+        AfterCommit();
         work.Committed();
         Signal();
     }

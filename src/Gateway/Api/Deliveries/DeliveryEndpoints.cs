@@ -20,11 +20,18 @@ internal static class DeliveryEndpoints
         group.MapGet("", List).WithPaging(DeliveryFilter.Names);
         group.MapGet("/{id}", Get);
         group.MapGet("/{id}/attempts", Attempts);
+        group.MapDeliveryActions();
     }
 
     /// <summary>Newest first.</summary>
     public static async Task<Results<Ok<Page<DeliveryResponse>>, ApiProblem>> List(
-        Caller caller, HttpContext context, CoreDatabase database, [AsParameters] DeliveryFilter filter, string? limit, string? cursor)
+        Caller caller,
+        HttpContext context,
+        CoreDatabase database,
+        DeliveryPresenter presenter,
+        [AsParameters] DeliveryFilter filter,
+        string? limit,
+        string? cursor)
     {
         if (!PageRequest.ReadNumbered(limit, cursor).Succeeded(out var page, out var problem))
         {
@@ -32,7 +39,7 @@ internal static class DeliveryEndpoints
         }
 
         await using var core = database.Read();
-        if (!filter.Apply(core.DeliveriesOf(caller)).Succeeded(out var rows, out problem))
+        if (!filter.Apply(core.DeliveriesOf(caller), "?").Succeeded(out var rows, out problem))
         {
             return problem;
         }
@@ -50,11 +57,11 @@ internal static class DeliveryEndpoints
             context,
             found,
             r => r.Delivery.Id.ToString(CultureInfo.InvariantCulture),
-            r => DeliveryResponse.Of(r.Delivery, r.Event)));
+            r => presenter.Show(r.Delivery, r.Event)));
     }
 
     private static async Task<Results<Ok<DeliveryDetailResponse>, ApiProblem>> Get(
-        Caller caller, HttpContext context, CoreDatabase database, AttemptReader attempts, string id)
+        Caller caller, HttpContext context, CoreDatabase database, DeliveryPresenter presenter, AttemptReader attempts, string id)
     {
         await using var core = database.Read();
         if (await Find(core, caller, id, context.RequestAborted) is not { } row)
@@ -64,7 +71,7 @@ internal static class DeliveryEndpoints
 
         var told = await core.Set<EventRow>().FirstAsync(e => e.Id == row.EventRow, context.RequestAborted);
         return TypedResults.Ok(new DeliveryDetailResponse(
-            DeliveryResponse.Of(row, told),
+            presenter.Show(row, told),
             JsonSerializer.Deserialize<JsonElement>(told.Data, ApiJson.Options),
             await attempts.Of(row.Id, context.RequestAborted)));
     }
@@ -78,7 +85,7 @@ internal static class DeliveryEndpoints
             : ApiProblem.NotFound($"delivery \"{id}\"");
     }
 
-    private static async Task<DeliveryRow?> Find(CoreContext core, Caller caller, string id, CancellationToken cancellation) =>
+    public static async Task<DeliveryRow?> Find(CoreContext core, Caller caller, string id, CancellationToken cancellation) =>
         DeliveryResponse.NumberOf(id) is { } number
             ? await core.DeliveriesOf(caller).FirstOrDefaultAsync(d => d.Id == number, cancellation)
             : null;

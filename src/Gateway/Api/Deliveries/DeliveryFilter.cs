@@ -37,18 +37,29 @@ internal sealed record DeliveryFilter
     [FromQuery(Name = "created[lt]")]
     public string? CreatedBefore { get; init; }
 
-    public Parsed<IQueryable<DeliveryRow>> Apply(IQueryable<DeliveryRow> rows)
+    public static DeliveryFilter Of(DeliverySelection selection) => new()
+    {
+        Webhook = selection.Webhook?.ToString(CultureInfo.InvariantCulture),
+        Status = selection.Status,
+        Type = selection.Type,
+        Vehicle = selection.Vehicle,
+        CreatedFrom = selection.CreatedFrom is { } from ? Rfc3339Converter.Text(from) : null,
+        CreatedBefore = selection.CreatedBefore is { } before ? Rfc3339Converter.Text(before) : null,
+    };
+
+    /// <param name="place">What the names of the filters stand behind, for the places of faults.</param>
+    public Parsed<IQueryable<DeliveryRow>> Apply(IQueryable<DeliveryRow> rows, string place)
     {
         var faults = new List<ProblemFault>();
-        rows = ByWebhook(ByStatus(rows, faults), faults);
+        rows = ByWebhook(ByStatus(rows, place, faults), place, faults);
         rows = Type is null ? rows : rows.Where(d => d.Type == Type);
         rows = Vehicle is null ? rows : rows.Where(d => d.OrderingKey == Vehicle);
-        if (Time(CreatedFrom, "?created[gte]", faults) is { } from)
+        if (Time(CreatedFrom, place + "created[gte]", faults) is { } from)
         {
             rows = rows.Where(d => d.EnqueuedMs >= from);
         }
 
-        if (Time(CreatedBefore, "?created[lt]", faults) is { } before)
+        if (Time(CreatedBefore, place + "created[lt]", faults) is { } before)
         {
             rows = rows.Where(d => d.EnqueuedMs < before);
         }
@@ -56,7 +67,7 @@ internal sealed record DeliveryFilter
         return faults.Count > 0 ? ApiProblem.Of(faults) : new Parsed<IQueryable<DeliveryRow>>(rows);
     }
 
-    private IQueryable<DeliveryRow> ByWebhook(IQueryable<DeliveryRow> rows, List<ProblemFault> faults)
+    private IQueryable<DeliveryRow> ByWebhook(IQueryable<DeliveryRow> rows, string place, List<ProblemFault> faults)
     {
         if (Webhook is null)
         {
@@ -65,13 +76,13 @@ internal sealed record DeliveryFilter
 
         if (!long.TryParse(Webhook, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
-            faults.Add(new ProblemFault("?webhook", ApiErrors.InvalidRequest.Code, "webhook must be the id of a webhook, a number."));
+            faults.Add(new ProblemFault(place + "webhook", ApiErrors.InvalidRequest.Code, "webhook must be the id of a webhook, a number."));
         }
 
         return rows.Where(d => d.WebhookId == id);
     }
 
-    private IQueryable<DeliveryRow> ByStatus(IQueryable<DeliveryRow> rows, List<ProblemFault> faults)
+    private IQueryable<DeliveryRow> ByStatus(IQueryable<DeliveryRow> rows, string place, List<ProblemFault> faults)
     {
         if (Status is null)
         {
@@ -85,7 +96,7 @@ internal sealed record DeliveryFilter
 
         var known = Words.All<DeliveryState>();
         faults.Add(new ProblemFault(
-            "?status",
+            place + "status",
             ApiErrors.InvalidRequest.Code,
             $"\"{Status}\" is none of: {string.Join(", ", known)}.",
             NearestWord.To(Status, known)));

@@ -13,6 +13,7 @@ namespace EdgeRelay.Gateway.Api.Deliveries;
 /// <param name="NextAttemptAt">When the next request is due; null when there is none, or it is due now.</param>
 /// <param name="LastStatus">HTTP status of the latest answer; 0 when none came; null before the first attempt.</param>
 /// <param name="OutOfOrder">Later messages of the vehicle went ahead of it.</param>
+/// <param name="WaitsFor">Id of the earlier delivery of its vehicle that goes first; null when it waits for none.</param>
 internal record DeliveryResponse(
     string Id,
     long WebhookId,
@@ -29,7 +30,8 @@ internal record DeliveryResponse(
     DateTimeOffset? FinishedAt,
     int? LastStatus,
     string? LastReason,
-    bool OutOfOrder)
+    bool OutOfOrder,
+    string? WaitsFor)
 {
     private const string Prefix = "dlv_";
 
@@ -49,7 +51,8 @@ internal record DeliveryResponse(
         row.FinishedMs is { } finished ? DateTimeOffset.FromUnixTimeMilliseconds(finished) : null,
         row.LastStatus,
         row.LastReason,
-        row.OutOfOrder);
+        row.OutOfOrder,
+        WaitsFor: null);
 
     public static string IdOf(long id) => Prefix + id.ToString(CultureInfo.InvariantCulture);
 

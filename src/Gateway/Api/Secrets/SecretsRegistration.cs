@@ -1,4 +1,5 @@
 using EdgeRelay.Gateway.Settings;
+using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Relay.Subscriptions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -18,16 +19,8 @@ internal static class SecretsRegistration
         services.AddDataProtection().SetApplicationName("EdgeRelay");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = new FileSystemXmlRepository(
-                MakeFolder(provider.GetRequiredService<DataSettings>().Directory),
+                PrivateFiles.MakeFolder(Path.Combine(provider.GetRequiredService<DataSettings>().Directory, FolderName)),
                 provider.GetRequiredService<ILoggerFactory>())));
         return services.AddSingleton<ISecretProtector, SecretProtector>();
-    }
-
-    private static DirectoryInfo MakeFolder(string dataDirectory)
-    {
-        var path = Path.Combine(dataDirectory, FolderName);
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -24,6 +24,7 @@ internal static partial class WebhookActions
         routes.MapPost("/{id:long}/verify", Verify);
         routes.MapPost("/{id:long}/test", Test).MayTake<WebhookTestRequest>("application/json");
         routes.MapGet("/{id:long}/secret", Secret);
+        routes.MapWebhookRecovery();
         routes.MapGet("/{id:long}/deliveries", Deliveries).WithPaging([.. DeliveryFilter.Names.Where(n => n != "webhook")]);
     }
 
@@ -124,6 +125,7 @@ internal static partial class WebhookActions
         HttpContext context,
         CoreDatabase database,
         WebhookStore webhooks,
+        DeliveryPresenter presenter,
         [AsParameters] DeliveryFilter filter,
         string? limit,
         string? cursor,
@@ -131,7 +133,7 @@ internal static partial class WebhookActions
         await webhooks.Find(caller, id, context.RequestAborted) is null
             ? WebhookStore.NotFound(id)
             : await DeliveryEndpoints.List(
-                caller, context, database, filter with { Webhook = id.ToString(CultureInfo.InvariantCulture) }, limit, cursor);
+                caller, context, database, presenter, filter with { Webhook = id.ToString(CultureInfo.InvariantCulture) }, limit, cursor);
 
     [LoggerMessage(6002, LogLevel.Information, "The signing secret of webhook {WebhookId} was shown to key {Key} of account {AccountId}")]
     private static partial void SecretShown(ILogger logger, long webhookId, string key, long accountId);

@@ -1,0 +1,20 @@
+using EdgeRelay.Relay.Delivery;
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Storage;
+
+namespace EdgeRelay.Gateway.Api.Deliveries;
+
+/// <summary>Shows deliveries with what the sender alone knows: whose turn it is.</summary>
+internal sealed class DeliveryPresenter(DeliveryDispatcher dispatcher)
+{
+    public DeliveryResponse Show(DeliveryRow row, EventRow told) => DeliveryResponse.Of(row, told) with
+    {
+        WaitsFor = EarlierThan(row) is { } earlier ? DeliveryResponse.IdOf(earlier) : null,
+    };
+
+    /// <summary>The delivery that goes before this one, or null when it waits for none.</summary>
+    public long? EarlierThan(DeliveryRow row) =>
+        row.State < DeliveryState.Delivered && !row.OutOfOrder && dispatcher.HeadOf(row.WebhookId, row.OrderingKey) is { } head && head < row.Id
+            ? head
+            : null;
+}

@@ -1,0 +1,146 @@
+namespace EdgeRelay.Relay.Delivery;
+
+// What is done to waiting deliveries by hand. Rare, so these walk over what is in memory.
+internal sealed partial class EndpointQueue
+{
+    /// <summary>Cancelled while rows were being read that may still hold them.</summary>
+    private readonly HashSet<long> _droppedWhileReading = [];
+
+    public long? HeadOf(string orderingKey)
+    {
+        lock (_gate)
+        {
+            return _lanes.TryGetValue(orderingKey, out var lane) ? lane.Head.Id : null;
+        }
+    }
+
+    public HashSet<long> InFlight()
+    {
+        lock (_gate)
+        {
+            return [.. _taken.Select(d => d.Id)];
+        }
+    }
+
+    /// <summary>Sends the head of a lane at once: not at its time, ahead of what is ready, and though the breaker is open.</summary>
+    /// <returns>False when it is not in memory, is being sent, or waits for an earlier one.</returns>
+    public bool SendNow(long id)
+    {
+        lock (_gate)
+        {
+            if (_removed)
+            {
+                return false;
+            }
+
+            if (_waiting.UnorderedItems.FirstOrDefault(w => w.Element.Head.Id == id).Element is { } waiting)
+            {
+                _waiting.Remove(waiting, out _, out _);
+                _stuck.Remove(waiting);
+                _blocked -= waiting.Messages.Count;
+                waiting.Head.DueMs = Now();
+                waiting.State = LaneState.Ready;
+                _tests.Enqueue(waiting);
+                Arm();
+                return true;
+            }
+
+            if (_ready.FirstOrDefault(l => l.Head.Id == id) is not { } ready)
+            {
+                return false;
+            }
+
+            for (var left = _ready.Count; left > 0; left--)
+            {
+                var lane = _ready.Dequeue();
+                (lane == ready ? _tests : _ready).Enqueue(lane);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Forgets deliveries that are cancelled. One whose request is open ends with its answer, whatever that is.</summary>
+    public void Drop(IReadOnlySet<long> ids)
+    {
+        lock (_gate)
+        {
+            if (_removed)
+            {
+                return;
+            }
+
+            var inMemory = 0;
+            for (var delivery = _byAge.Oldest; delivery is not null; delivery = delivery.Newer)
+            {
+                if (ids.Contains(delivery.Id))
+                {
+                    delivery.Cancelled = true;
+                    inMemory++;
+                }
+            }
+
+            _unfinished -= ids.Count - inMemory;
+            if (_loading)
+            {
+                _droppedWhileReading.UnionWith(ids);
+            }
+
+            var lanes = _lanes.Values.Concat(_ready).Concat(_tests).Concat(_waiting.UnorderedItems.Select(w => w.Element)).Distinct();
+            foreach (var lane in lanes.Where(l => l.Messages.Any(m => m.Cancelled)).ToArray())
+            {
+                DropFrom(lane);
+            }
+
+            RemoveEmpty(_ready);
+            RemoveEmpty(_tests);
+            Arm();
+        }
+    }
+
+    private static void RemoveEmpty(Queue<Lane> lanes)
+    {
+        for (var left = lanes.Count; left > 0; left--)
+        {
+            if (lanes.Dequeue() is { Messages.Count: > 0 } lane)
+            {
+                lanes.Enqueue(lane);
+            }
+        }
+    }
+
+    private void DropFrom(Lane lane)
+    {
+        var headGoes = lane.Head.Cancelled && lane.State != LaneState.InFlight;
+        var waited = lane.State == LaneState.Waiting;
+        for (var (left, first) = (lane.Messages.Count, true); left > 0; left--, first = false)
+        {
+            var delivery = lane.Messages.Dequeue();
+            if (!delivery.Cancelled || (first && !headGoes))
+            {
+                lane.Messages.Enqueue(delivery);
+                continue;
+            }
+
+            Forget(delivery);
+            _unfinished--;
+            _blocked -= waited ? 1 : 0;
+        }
+
+        if (headGoes && waited)
+        {
+            _waiting.Remove(lane, out _, out _);
+            _stuck.Remove(lane);
+            _blocked -= lane.Messages.Count;
+            if (lane.Messages.Count > 0)
+            {
+                MakeReady(lane);
+            }
+        }
+
+        if (lane.Messages.Count == 0 && lane.Key is { } key)
+        {
+            _lanes.Remove(key);
+        }
+    }
+}
