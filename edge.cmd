@@ -25,7 +25,10 @@ if errorlevel 1 (popd & goto nosdk)
 popd
 if "%verb%"=="demo" goto demo
 if "%verb%"=="run" goto run
-if "%verb%"=="roads" goto roads
+if "%verb%"=="roads" goto pass
+if "%verb%"=="receive" goto pass
+if "%verb%"=="listen" goto pass
+if "%verb%"=="signature" goto pass
 if "%verb%"=="sim" goto sim
 if "%verb%"=="test" goto test
 if "%verb%"=="format" goto format
@@ -43,9 +46,9 @@ call :build || exit /b 1
 dotnet "%gateway%" %rest%
 exit /b %errorlevel%
 
-:roads
+:pass
 call :build || exit /b 1
-dotnet "%gateway%" roads %rest%
+dotnet "%gateway%" %verb% %rest%
 exit /b %errorlevel%
 
 :sim
@@ -88,6 +91,9 @@ echo usage: edge VERB [arguments]
 echo   demo     gateway, simulated fleet and a receiver on this machine; Ctrl+C stops
 echo   run      the gateway alone; settings from the environment (EDGERELAY__...)
 echo   sim      the fleet simulator
+echo   receive  a receiver for webhooks: checks signatures, prints what comes; receive new writes one
+echo   listen   a running gateway's events for a program here
+echo   signature  sign a body, or say why a signature does not fit
 echo   roads    posted limits: roads import FILE... (OpenStreetMap extracts)
 echo   test     builds and runs every test
 echo   format   mends the formatting

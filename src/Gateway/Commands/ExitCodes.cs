@@ -6,5 +6,6 @@ internal static class ExitCodes
     public const int Ok = 0;
     public const int Error = 1;
     public const int Usage = 2;
+    public const int Unauthorized = 4;
     public const int Unreachable = 5;
 }

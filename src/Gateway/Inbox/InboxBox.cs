@@ -15,6 +15,7 @@ internal sealed class InboxBox
     private long _sinceScript;
     private long _received;
     private int _characters;
+    private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public InboxScript Script
     {
@@ -50,6 +51,8 @@ internal sealed class InboxBox
                 _characters -= _messages.Dequeue().Body.Length;
             }
 
+            _arrival.SetResult();
+            _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return (message, _script);
         }
     }
@@ -61,6 +64,20 @@ internal sealed class InboxBox
         {
             return new InboxContent(_received, _script, [.. _messages.Where(m => m.Number > after)]);
         }
+    }
+
+    /// <summary>The same, but waits until there is one, or the time is over.</summary>
+    public async Task<InboxContent> ReadNext(long after, TimeSpan atMost, TimeProvider clock, CancellationToken cancellation)
+    {
+        Task arrival;
+        lock (_gate)
+        {
+            arrival = _received > after ? Task.CompletedTask : _arrival.Task;
+        }
+
+        await Task.WhenAny(arrival, Task.Delay(atMost, clock, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return Read(after);
     }
 
     public void Clear()

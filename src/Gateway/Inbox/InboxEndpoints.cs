@@ -5,6 +5,7 @@ using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.OpenApi;
 using EdgeRelay.Gateway.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EdgeRelay.Gateway.Inbox;
 
@@ -19,6 +20,9 @@ internal static class InboxEndpoints
 
     /// <summary>Relay sends no larger body.</summary>
     private const int MaxBody = 256 * 1024;
+
+    /// <summary>Longest wait for a message; proxies between end idle requests at 30 s or later.</summary>
+    private const int MaxWaitSeconds = 25;
 
     public static IServiceCollection AddInbox(this IServiceCollection services) => services.AddSingleton<Inboxes>();
 
@@ -38,8 +42,14 @@ internal static class InboxEndpoints
         group.MapPut("/answers", SetAnswers).Takes<InboxScript>("application/json");
     }
 
-    private static Results<Ok<InboxContent>, ContentHttpResult, ApiProblem> Read(
-        HttpContext context, Inboxes inboxes, string name, string? check, long? after)
+    private static async Task<Results<Ok<InboxContent>, ContentHttpResult, ApiProblem>> Read(
+        HttpContext context,
+        Inboxes inboxes,
+        TimeProvider clock,
+        string name,
+        string? check,
+        long? after,
+        [FromQuery(Name = "wait_s")] int? waitSeconds)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (inboxes.Open(name) is not { } box)
@@ -47,7 +57,15 @@ internal static class InboxEndpoints
             return Unusable(name);
         }
 
-        return check is null ? TypedResults.Ok(box.Read(after ?? 0)) : TypedResults.Text(check, "text/plain");
+        if (check is not null)
+        {
+            return TypedResults.Text(check, "text/plain");
+        }
+
+        var wait = TimeSpan.FromSeconds(Math.Clamp(waitSeconds ?? 0, 0, MaxWaitSeconds));
+        return TypedResults.Ok(wait == TimeSpan.Zero
+            ? box.Read(after ?? 0)
+            : await box.ReadNext(after ?? 0, wait, clock, context.RequestAborted));
     }
 
     private static async Task<Results<StatusCodeHttpResult, ApiProblem>> Take(
