@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Unicode;
 using EdgeRelay.Relay.Sending;
 using EdgeRelay.Relay.Storage;
-using EdgeRelay.Relay.Subscriptions;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeRelay.Relay.DeliveryLog;
@@ -10,8 +9,6 @@ namespace EdgeRelay.Relay.DeliveryLog;
 /// <summary>Turns an attempt into a row. Secrets are masked here: neither credentials nor signatures reach the file.</summary>
 internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
 {
-    private const string Mask = "••••";
-
     private readonly StringBuilder _text = new(512);
 
     private readonly RawStatement _insert = new(
@@ -86,16 +83,22 @@ internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
     {
         var (target, delivery) = (attempt.Target, attempt.Delivery);
         _text.Clear();
-        Line("Content-Type", target.Subscription.ContentType == BodyFormat.Json ? "application/json" : "application/x-www-form-urlencoded");
+        Line("Content-Type", target.MediaType.ToString());
         Line("User-Agent", RequestHeaders.UserAgent.ToString());
-        if (target.Authorization is { } authorization)
+        if (target.OAuth is not null)
         {
-            Line("Authorization", authorization.Parameter is null ? Mask : $"{authorization.Scheme} {Mask}");
+            Line("Authorization", "Bearer " + SentHeader.Mask);
+        }
+        else if (target.Authorization is { } authorization)
+        {
+            Line("Authorization", authorization.Parameter is null ? SentHeader.Mask : $"{authorization.Scheme} {SentHeader.Mask}");
         }
 
-        _text.Append("webhook-id: ").Append(delivery.EventId).Append('\n');
-        _text.Append("webhook-timestamp: ").Append(attempt.StartedMs / 1_000).Append('\n');
-        Line("webhook-signature", "v1," + Mask);
+        foreach (var header in attempt.Signed.Concat(target.Headers))
+        {
+            Line(header.Name, header.Masked ?? header.Value);
+        }
+
         Line("EdgeRelay-Event", delivery.Type);
         Line("EdgeRelay-Webhook", target.WebhookIdText);
         _text.Append("EdgeRelay-Attempt: ").Append(attempt.Number).Append('\n');

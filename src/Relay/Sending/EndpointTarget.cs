@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Subscriptions;
@@ -16,11 +16,21 @@ internal sealed class EndpointTarget
 
     public Uri Url { get; private init; } = null!;
 
+    /// <summary>What does not change between requests; null for none.</summary>
     public AuthenticationHeaderValue? Authorization { get; private init; }
 
-    public byte[] Key { get; private init; } = [];
+    /// <summary>Who asks for tokens; null unless the authorization is OAuth2.</summary>
+    public OAuthClient? OAuth { get; private init; }
 
-    public byte[]? PreviousKey { get; private init; }
+    /// <summary>Identifies the requests in the TLS handshake; null for none.</summary>
+    public ClientIdentity? Identity { get; private init; }
+
+    /// <summary>The user's own headers, checked anew.</summary>
+    public SentHeader[] Headers { get; private init; } = [];
+
+    public RequestSigner Signer { get; private init; } = null!;
+
+    public MediaTypeHeaderValue MediaType { get; private init; } = null!;
 
     public RetrySchedule Schedule { get; private init; } = RetrySchedule.Standard;
 
@@ -43,22 +53,20 @@ internal sealed class EndpointTarget
                 return new EndpointTarget(subscription) { Fault = fault };
             }
 
-            if (SigningSecret.KeyOf(protector.Unprotect(subscription.Secret)) is not { } key)
-            {
-                return new EndpointTarget(subscription) { Fault = "the signing secret is no whsec_ secret" };
-            }
-
             return new EndpointTarget(subscription)
             {
                 Url = url.Uri,
-                Key = key,
-                PreviousKey = subscription.PreviousSecret is { } previous ? SigningSecret.KeyOf(protector.Unprotect(previous)) : null,
-                Authorization = AuthorizationOf(subscription, protector),
+                Authorization = Credentials.Of(subscription, protector),
+                OAuth = OAuthClient.Of(subscription, protector),
+                Identity = ClientIdentity.Of(subscription, protector),
+                Headers = HeadersOf(subscription, protector),
+                Signer = SignerOf(subscription, protector),
+                MediaType = MediaTypeOf(subscription),
                 Schedule = RetrySchedule.For(subscription),
                 WebhookIdText = subscription.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             };
         }
-        catch (Exception e) when (e is CryptographicException or FormatException)
+        catch (Exception e) when (e is CryptographicException or FormatException or JsonException)
         {
             return new EndpointTarget(subscription) { Fault = e.Message };
         }
@@ -67,25 +75,38 @@ internal sealed class EndpointTarget
     /// <summary>A resend by hand has one attempt: who asked for it sees the answer.</summary>
     public RetrySchedule ScheduleOf(DeliveryOrigin origin) => origin == DeliveryOrigin.Resend ? Schedule with { Waits = [] } : Schedule;
 
-    public byte[]? PreviousKeyAt(long nowMs) => nowMs < Subscription.PreviousSecretUntilMs ? PreviousKey : null;
+    private static MediaTypeHeaderValue MediaTypeOf(Subscription subscription) => new(
+        subscription.ContentType == BodyFormat.Form ? "application/x-www-form-urlencoded"
+        : subscription.Profile == BodyProfile.Cloudevents ? "application/cloudevents+json"
+        : "application/json");
 
-    private static AuthenticationHeaderValue? AuthorizationOf(Subscription subscription, ISecretProtector protector)
+    private static SentHeader[] HeadersOf(Subscription subscription, ISecretProtector protector)
     {
-        if (subscription.Auth == AuthKind.None || subscription.AuthSecret is null)
+        var headers = CustomHeader.Read(subscription.Headers);
+        if (headers.Count > HeaderRules.Most)
         {
-            return null;
+            throw new FormatException($"more than {HeaderRules.Most} headers are stored");
         }
 
-        var secret = protector.Unprotect(subscription.AuthSecret);
-        if (subscription.Auth == AuthKind.Basic)
-        {
-            var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{subscription.AuthUser}:{secret}"));
-            return new AuthenticationHeaderValue("Basic", credentials);
-        }
+        return [.. headers.Select(h => Open(h, protector))];
+    }
 
-        var space = secret.IndexOf(' ', StringComparison.Ordinal);
-        return space < 0
-            ? new AuthenticationHeaderValue(secret)
-            : new AuthenticationHeaderValue(secret[..space], secret[(space + 1)..]);
+    private static SentHeader Open(CustomHeader header, ISecretProtector protector)
+    {
+        var value = header.Secret ? protector.Unprotect(header.Value) : header.Value;
+        return HeaderRules.Fault(header.Name, value) is { } fault
+            ? throw new FormatException(fault)
+            : new SentHeader(header.Name, value, header.Secret ? SentHeader.Mask : null);
+    }
+
+    private static RequestSigner SignerOf(Subscription subscription, ISecretProtector protector)
+    {
+        byte[] KeyOf(string stored) => SigningSecret.KeyFor(
+            subscription.SignatureScheme, SigningSecret.TextFor(subscription.SignatureScheme, protector.Unprotect(stored)))!;
+
+        return new RequestSigner(
+            subscription.SignatureScheme,
+            KeyOf(subscription.Secret),
+            [.. SecretRotation.Signing(subscription, nowMs: 0).Select(o => (KeyOf(o.Secret), o.UntilMs))]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace EdgeRelay.Relay.Sending;
@@ -12,40 +13,58 @@ public sealed class GuardedHandler : IDisposable
 {
     private readonly EgressPolicy _policy;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly RemoteCertificateValidationCallback? _trust;
     private readonly HttpMessageInvoker _others;
     private readonly HttpMessageInvoker _ownPath;
+    private readonly IdentityClients _identified;
 
     public GuardedHandler(EgressPolicy policy, RelaySettings settings)
         : this(policy, settings, Dns.GetHostAddressesAsync)
     {
     }
 
+    /// <param name="trust">Which servers' certificates are good; null for those that the machine trusts.</param>
     internal GuardedHandler(
-        EgressPolicy policy, RelaySettings settings, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+        EgressPolicy policy,
+        RelaySettings settings,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+        RemoteCertificateValidationCallback? trust = null)
     {
         _policy = policy;
         _resolve = resolve;
-        _others = new HttpMessageInvoker(CreateHandler(settings, ownPath: false));
-        _ownPath = new HttpMessageInvoker(CreateHandler(settings, ownPath: true));
+        _trust = trust;
+        _others = new HttpMessageInvoker(CreateHandler(settings, ownPath: false, null));
+        _ownPath = new HttpMessageInvoker(CreateHandler(settings, ownPath: true, null));
+        _identified = new IdentityClients(identity => new HttpMessageInvoker(CreateHandler(settings, ownPath: false, identity)));
     }
 
     /// <summary>Sends through the guard. Calls that may reach the host's own listener have a connection pool of their own.</summary>
     /// <exception cref="HttpRequestException">Its inner exception is <see cref="EgressBlockedException"/> when the guard refused.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var ownPath = _policy.OwnPathPrefix is { } prefix
-            && request.RequestUri!.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal);
-        return (ownPath ? _ownPath : _others).SendAsync(request, cancellationToken);
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, null, cancellationToken);
 
     public void Dispose()
     {
         _others.Dispose();
         _ownPath.Dispose();
+        _identified.Dispose();
     }
 
-    private SocketsHttpHandler CreateHandler(RelaySettings settings, bool ownPath) => new()
+    /// <param name="identity">A certificate to show in the handshake. Its connections are shared with nobody who has another.</param>
+    internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ClientIdentity? identity, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (identity is not null)
+        {
+            return _identified.For(identity).SendAsync(request, cancellationToken);
+        }
+
+        var ownPath = _policy.OwnPathPrefix is { } prefix
+            && request.RequestUri!.AbsolutePath.StartsWith(prefix, StringComparison.Ordinal);
+        return (ownPath ? _ownPath : _others).SendAsync(request, cancellationToken);
+    }
+
+    private SocketsHttpHandler CreateHandler(RelaySettings settings, bool ownPath, ClientIdentity? identity) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -57,6 +76,11 @@ public sealed class GuardedHandler : IDisposable
         MaxResponseDrainSize = 0,
         ActivityHeadersPropagator = null,
         MaxConnectionsPerServer = settings.MaxInFlight,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = identity?.Certificates,
+            RemoteCertificateValidationCallback = _trust,
+        },
         ConnectCallback = (context, cancellation) => ConnectAsync(context, ownPath, cancellation),
         PlaintextStreamFilter = (context, _) =>
         {

@@ -1,24 +1,48 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EdgeRelay.Relay.Subscriptions;
 
 namespace EdgeRelay.Relay.Sending;
 
-/// <summary>Writes <c>{"head":{…},"data":…}</c>. The stored <c>data</c> is copied as it is, never parsed, so its bytes stay exact.</summary>
+/// <summary>Writes a message in its envelope. The stored <c>data</c> is copied as it is, never parsed, so its bytes stay exact.</summary>
 internal static class JsonBody
 {
-    /// <summary>Options of the writer that renders the head: text stays readable, only what JSON demands is escaped.</summary>
+    /// <summary>Options of the writer that renders the envelope: text stays readable, only what JSON demands is escaped.</summary>
     public static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
 
-    public static void Write(ArrayBufferWriter<byte> body, Utf8JsonWriter writer, in MessageHead head, ReadOnlySpan<byte> data)
+    public static void Write(
+        ArrayBufferWriter<byte> body, Utf8JsonWriter writer, BodyProfile profile, in MessageHead head, in MessageEvent happened, ReadOnlySpan<byte> data)
     {
-        body.Write("{\"head\":"u8);
         writer.Reset(body);
         writer.WriteStartObject();
+        switch (profile)
+        {
+            case BodyProfile.Standard:
+                WriteStandard(writer, head, happened);
+                break;
+            case BodyProfile.Cloudevents:
+                WriteCloudEvent(writer, head, happened);
+                break;
+            default:
+                WriteHead(writer, head);
+                break;
+        }
+
+        writer.Flush();
+        body.Write(",\"data\":"u8);
+        body.Write(data);
+        body.Write("}"u8);
+    }
+
+    private static void WriteHead(Utf8JsonWriter writer, in MessageHead head)
+    {
+        writer.WriteStartObject("head"u8);
         writer.WriteNumber("account_id"u8, head.AccountId);
         writer.WriteString("username"u8, head.UserName);
         writer.WriteString("ref_id"u8, head.RefId);
@@ -29,9 +53,25 @@ internal static class JsonBody
         writer.WriteNumber("enqueue_time"u8, head.EnqueueTime);
         writer.WriteNumber("request_time"u8, head.RequestTime);
         writer.WriteEndObject();
-        writer.Flush();
-        body.Write(",\"data\":"u8);
-        body.Write(data);
-        body.Write("}"u8);
+    }
+
+    /// <summary>The payload that Standard Webhooks proposes: <c>timestamp</c> is when it happened.</summary>
+    private static void WriteStandard(Utf8JsonWriter writer, in MessageHead head, in MessageEvent happened)
+    {
+        writer.WriteString("type"u8, head.Type);
+        writer.WriteString("timestamp"u8, happened.OccurredAt.ToString(MessageEvent.TimeFormat, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>CloudEvents 1.0, JSON format; <c>sequence</c> is text, as its extension demands.</summary>
+    private static void WriteCloudEvent(Utf8JsonWriter writer, in MessageHead head, in MessageEvent happened)
+    {
+        writer.WriteString("specversion"u8, "1.0"u8);
+        writer.WriteString("id"u8, happened.Id);
+        writer.WriteString("source"u8, string.Create(CultureInfo.InvariantCulture, $"/accounts/{head.AccountId}"));
+        writer.WriteString("type"u8, $"com.edgerelay.{head.Type}.v1");
+        writer.WriteString("subject"u8, head.RefId);
+        writer.WriteString("time"u8, happened.OccurredAt.ToString(MessageEvent.TimeFormat, CultureInfo.InvariantCulture));
+        writer.WriteString("sequence"u8, happened.Sequence.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("datacontenttype"u8, "application/json"u8);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class SentAttempt
     /// <summary>The lane had gone on without the message when it was sent.</summary>
     public required bool OutOfOrder { get; init; }
 
+    /// <summary>What identifies and signs the request.</summary>
+    public IReadOnlyList<SentHeader> Signed { get; set; } = [];
+
     public AttemptTimings? Timings { get; set; }
 
     public long? FirstByteUs { get; set; }

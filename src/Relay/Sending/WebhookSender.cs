@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -14,6 +13,7 @@ namespace EdgeRelay.Relay.Sending;
 /// Makes one attempt: renders the body into a buffer that is used again, signs it in place, posts it and reads a bounded answer, all
 /// under one deadline. Never throws for what a receiver does.
 /// </summary>
+/// <remarks>With OAuth2 an answer of 401 is asked again once with a new token, in the same attempt.</remarks>
 internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
 {
     /// <summary>Largest request body, bytes.</summary>
@@ -22,8 +22,7 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
     /// <summary>A connection that fails this soon after it was taken from the pool had been closed before.</summary>
     private static readonly TimeSpan StaleConnection = TimeSpan.FromSeconds(1);
 
-    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
-    private static readonly MediaTypeHeaderValue FormType = new("application/x-www-form-urlencoded");
+    private readonly OAuthTokens _tokens = new(handler, time);
 
     /// <returns>The attempt; null when it was abandoned because of <paramref name="stop"/>.</returns>
     public async ValueTask<SentAttempt?> SendAsync(
@@ -44,40 +43,67 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
             OutOfOrder = delivery.OutOfOrder,
         };
         var start = Stopwatch.GetTimestamp();
-        if (Render(target, delivery, data, queueDepth, slot, now) is { } refusal)
+        var message = new SignedMessage(delivery.EventId.ToString(), now.ToUnixTimeSeconds(), delivery.Type);
+        if (Render(target, delivery, data, queueDepth, slot, message, out var bodyStart) is { } refusal)
         {
             attempt.Outcome = refusal;
             return attempt;
         }
 
-        var seconds = now.ToUnixTimeSeconds();
-        var bodyStart = SignedPrefixLength(seconds);
-        attempt.RequestBytes = slot.Body.WrittenCount - bodyStart;
-        attempt.RequestSha256 = SHA256.HashData(slot.Body.WrittenSpan[bodyStart..]);
-        var signature = Signature.Of(slot.Body.WrittenSpan, target.Key, target.PreviousKeyAt(attempt.StartedMs));
+        var body = slot.Body.WrittenMemory[bodyStart..];
+        attempt.RequestBytes = body.Length;
+        attempt.RequestSha256 = SHA256.HashData(body.Span);
+        attempt.Signed = target.Signer.Sign(slot.Body.WrittenSpan, message, attempt.StartedMs);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(target.Subscription.TimeoutSeconds), time);
         using var stopping = stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
-        var body = slot.Body.WrittenMemory[bodyStart..];
-        for (var again = false; ; again = true)
+        try
         {
+            await PostAsync(attempt, body, slot, start, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or SocketException or EgressBlockedException)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            attempt.Outcome = AnswerClass.OfFailure(e, deadline.IsCancellationRequested, target.Subscription.TimeoutSeconds);
+        }
+
+        attempt.TotalUs = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        return attempt;
+    }
+
+    /// <summary>Posts, and posts once more over a new connection or with a new token where that is the cure.</summary>
+    private async Task PostAsync(SentAttempt attempt, ReadOnlyMemory<byte> body, SenderSlot slot, long start, CancellationToken deadline)
+    {
+        AuthenticationHeaderValue? refused = null;
+        for (var afterStale = false; ;)
+        {
+            // Set even if no token is to be had: the attempt then counts, or it would be repeated for ever.
             attempt.Timings = new AttemptTimings();
-            using var request = CreateRequest(attempt, body, signature, seconds);
-            try
+            var authorization = attempt.Target.Authorization;
+            if (attempt.Target.OAuth is { } client)
             {
-                await ExchangeAsync(request, attempt, slot, start, deadline.Token).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsStale(e, attempt, again, start) && !deadline.IsCancellationRequested)
-            {
-                continue;
-            }
-            catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or SocketException or EgressBlockedException)
-            {
-                if (stop.IsCancellationRequested)
+                var token = await _tokens.GetAsync(client, refused, deadline).ConfigureAwait(false);
+                if (token.Fault is { } fault)
                 {
-                    return null;
+                    attempt.Outcome = new AttemptOutcome(OutcomeClass.Failed, 0, fault, EndpointFailed: true);
+                    return;
                 }
 
-                attempt.Outcome = AnswerClass.OfFailure(e, deadline.IsCancellationRequested, target.Subscription.TimeoutSeconds);
+                authorization = token.Authorization;
+            }
+
+            using var request = CreateRequest(attempt, body, authorization);
+            try
+            {
+                await ExchangeAsync(request, attempt, slot, start, deadline).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsStale(e, attempt, afterStale, start) && !deadline.IsCancellationRequested)
+            {
+                afterStale = true;
+                continue;
             }
             finally
             {
@@ -87,12 +113,18 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
                 }
             }
 
-            attempt.TotalUs = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-            return attempt;
+            if (attempt.Target.OAuth is null || refused is not null || attempt.Outcome.Status != (int)HttpStatusCode.Unauthorized)
+            {
+                return;
+            }
+
+            refused = authorization;
+            (attempt.FirstByteUs, attempt.ResponseHeaders, attempt.ResponseBody) = (null, null, null);
         }
     }
 
-    /// <summary>Writes <c>id.timestamp.</c> and the body behind it.</summary>
+    /// <summary>Writes what the signature covers: its prefix, and the body behind it.</summary>
+    /// <param name="bodyStart">Length of the prefix.</param>
     /// <returns>Why nothing can be sent; null when the body is ready.</returns>
     private static AttemptOutcome? Render(
         EndpointTarget target,
@@ -100,8 +132,10 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
         ReadOnlyMemory<byte>? stored,
         long queueDepth,
         SenderSlot slot,
-        DateTimeOffset now)
+        in SignedMessage message,
+        out int bodyStart)
     {
+        bodyStart = 0;
         if (stored is not { } data)
         {
             return new AttemptOutcome(OutcomeClass.TooLarge, 0, "the event is no longer stored");
@@ -117,23 +151,24 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
             delivery.Attempts,
             queueDepth,
             delivery.EnqueuedMs / 1_000,
-            now.ToUnixTimeSeconds());
+            message.Seconds);
+        var happened = new MessageEvent(delivery.EventId, DateTimeOffset.FromUnixTimeMilliseconds(delivery.OccurredMs), delivery.Sequence);
         slot.Body.ResetWrittenCount();
-        WriteSignedPrefix(slot.Body, delivery.EventId, now.ToUnixTimeSeconds());
-        var prefix = slot.Body.WrittenCount;
+        target.Signer.WritePrefix(slot.Body, message);
+        bodyStart = slot.Body.WrittenCount;
         var complete = true;
         if (subscription.ContentType == BodyFormat.Json)
         {
-            JsonBody.Write(slot.Body, slot.Writer, head, data.Span);
+            JsonBody.Write(slot.Body, slot.Writer, subscription.Profile, head, happened, data.Span);
         }
         else
         {
             slot.Json.ResetWrittenCount();
-            JsonBody.Write(slot.Json, slot.Writer, head, data.Span);
+            JsonBody.Write(slot.Json, slot.Writer, subscription.Profile, head, happened, data.Span);
             complete = WriteForm(slot, subscription.FormStyle);
         }
 
-        var size = slot.Body.WrittenCount - prefix;
+        var size = slot.Body.WrittenCount - bodyStart;
         return !complete ? new AttemptOutcome(OutcomeClass.TooLarge, 0, $"the form would have more than {FormBody.MaxFields} fields")
             : size > MaxBody ? new AttemptOutcome(OutcomeClass.TooLarge, 0, $"the body has {size} bytes, more than {MaxBody}")
             : null;
@@ -150,38 +185,23 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
         return true;
     }
 
-    private static void WriteSignedPrefix(ArrayBufferWriter<byte> body, Guid id, long seconds)
-    {
-        var span = body.GetSpan(64);
-        Utf8Formatter.TryFormat(id, span, out var length);
-        span[length++] = (byte)'.';
-        Utf8Formatter.TryFormat(seconds, span[length..], out var digits);
-        length += digits;
-        span[length++] = (byte)'.';
-        body.Advance(length);
-    }
-
-    private static int SignedPrefixLength(long seconds)
-    {
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(seconds, digits, out var length);
-        return 36 + 1 + length + 1;
-    }
-
-    private static HttpRequestMessage CreateRequest(SentAttempt attempt, ReadOnlyMemory<byte> body, string signature, long seconds)
+    private static HttpRequestMessage CreateRequest(
+        SentAttempt attempt, ReadOnlyMemory<byte> body, AuthenticationHeaderValue? authorization)
     {
         var (target, delivery) = (attempt.Target, attempt.Delivery);
         var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
         {
-            Content = new BodyContent(body, target.Subscription.ContentType == BodyFormat.Json ? JsonType : FormType),
+            Content = new BodyContent(body, target.MediaType),
         };
         request.Options.Set(AttemptTimings.Key, attempt.Timings!);
         var headers = request.Headers;
         headers.UserAgent.Add(RequestHeaders.UserAgent);
-        headers.Authorization = target.Authorization;
-        headers.Add("webhook-id", delivery.EventId.ToString());
-        headers.Add("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
-        headers.Add("webhook-signature", signature);
+        headers.Authorization = authorization;
+        foreach (var signed in attempt.Signed)
+        {
+            headers.Add(signed.Name, signed.Value);
+        }
+
         headers.Add("EdgeRelay-Event", delivery.Type);
         headers.Add("EdgeRelay-Webhook", target.WebhookIdText);
         headers.Add("EdgeRelay-Attempt", attempt.Number.ToString(CultureInfo.InvariantCulture));
@@ -196,13 +216,18 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
             headers.Add(origin, "true");
         }
 
+        foreach (var own in target.Headers)
+        {
+            headers.Add(own.Name, own.Value);
+        }
+
         return request;
     }
 
     private async Task ExchangeAsync(
         HttpRequestMessage request, SentAttempt attempt, SenderSlot slot, long start, CancellationToken cancellation)
     {
-        using var response = await handler.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await handler.SendAsync(request, attempt.Target.Identity, cancellation).ConfigureAwait(false);
         attempt.FirstByteUs = (long)Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         attempt.HttpVersion = response.Version;
         attempt.ResponseHeaders = RequestHeaders.TextOf(response);

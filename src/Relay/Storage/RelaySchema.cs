@@ -6,6 +6,19 @@ public static class RelaySchema
     /// <summary>The first addition to <see cref="Sql"/>: an event that did not happen after all is marked.</summary>
     public const string SupersededEvents = "ALTER TABLE event ADD COLUMN superseded_ms INTEGER";
 
+    /// <summary>The second: schemes of signing, old secrets, headers, more ways of authorization, ways to prove ownership.</summary>
+    public static IReadOnlyList<string> EndpointOptions { get; } =
+    [
+        "ALTER TABLE webhook ADD COLUMN signature_scheme INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE webhook ADD COLUMN old_secrets TEXT",
+        "ALTER TABLE webhook ADD COLUMN auth_options TEXT",
+        "ALTER TABLE webhook ADD COLUMN headers TEXT",
+        "ALTER TABLE webhook ADD COLUMN client_certificate TEXT",
+        "ALTER TABLE webhook ADD COLUMN ownership INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE webhook DROP COLUMN previous_secret", // never written: a list took its place
+        "ALTER TABLE webhook DROP COLUMN previous_secret_until_ms",
+    ];
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
@@ -83,4 +96,7 @@ public static class RelaySchema
         "CREATE INDEX delivery_by_event ON delivery (event_row)",
         "CREATE INDEX delivery_unfinished ON delivery (webhook_id, id) WHERE state < 2",
     ];
+
+    /// <summary><see cref="Sql"/> and all additions, in order: the tables as they are now.</summary>
+    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions];
 }

@@ -10,4 +10,10 @@ public enum AuthKind : byte
 
     /// <summary>A value given whole by the user.</summary>
     Header = 2,
+
+    /// <summary><c>Bearer</c> and a token given by the user.</summary>
+    Bearer = 3,
+
+    /// <summary><c>Bearer</c> and a token that is asked for by client credentials (RFC 6749, section 4.4).</summary>
+    Oauth2 = 4,
 }

@@ -31,19 +31,30 @@ public sealed record Subscription
 
     public AuthKind Auth { get; set; }
 
-    /// <summary>User name for <see cref="AuthKind.Basic"/>.</summary>
+    /// <summary>User name for <see cref="AuthKind.Basic"/>; the client's id for <see cref="AuthKind.Oauth2"/>.</summary>
     public string? AuthUser { get; set; }
 
-    /// <summary>The Basic password or the whole header value, as <see cref="ISecretProtector"/> protected it.</summary>
+    /// <summary>Basic password, whole header value, token or client secret, as <see cref="ISecretProtector"/> protected it.</summary>
     public string? AuthSecret { get; set; }
+
+    /// <summary><see cref="OAuthOptions"/> of <see cref="AuthKind.Oauth2"/>, as JSON; else null.</summary>
+    public string? AuthOptions { get; set; }
+
+    /// <summary>The <see cref="CustomHeader"/>s as JSON; null for none.</summary>
+    public string? Headers { get; set; }
+
+    /// <summary>The <see cref="EndpointCertificate"/> as JSON; null for none.</summary>
+    public string? ClientCertificate { get; set; }
+
+    public OwnershipMethod Ownership { get; set; }
+
+    public SignatureScheme SignatureScheme { get; set; }
 
     /// <summary>The signing secret (<c>whsec_…</c>), protected.</summary>
     public required string Secret { get; set; }
 
-    /// <summary>The secret before the last rotation, protected; it signs too until <see cref="PreviousSecretUntilMs"/>.</summary>
-    public string? PreviousSecret { get; set; }
-
-    public long? PreviousSecretUntilMs { get; set; }
+    /// <summary>The <see cref="OldSecret"/>s as JSON, which sign too until their time; null for none.</summary>
+    public string? OldSecrets { get; set; }
 
     public RetryPreset Retry { get; set; }
 

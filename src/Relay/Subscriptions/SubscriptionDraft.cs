@@ -15,16 +15,33 @@ public sealed record SubscriptionDraft
 
     public string? Email { get; init; }
 
-    /// <summary><c>none</c>, <c>basic</c> or <c>header</c>; null is <c>none</c>.</summary>
+    /// <summary><c>none</c>, <c>basic</c>, <c>header</c>, <c>bearer</c> or <c>oauth2</c>; null is <c>none</c>.</summary>
     public string? AuthType { get; init; }
 
+    /// <summary>Basic user or OAuth2 client id.</summary>
     public string? AuthUser { get; init; }
 
-    /// <summary>Basic password or header value; null when an edit leaves the stored one alone.</summary>
+    /// <summary>Basic password, header value, token or client secret; null when an edit leaves the stored one alone.</summary>
     public string? AuthSecret { get; init; }
 
     /// <summary>True when a secret is stored already, so that null means "unchanged".</summary>
     public bool AuthSecretIsSet { get; init; }
+
+    public string? TokenUrl { get; init; }
+
+    public string? TokenScope { get; init; }
+
+    public string? TokenAudience { get; init; }
+
+    /// <summary><c>basic</c> or <c>post</c>: where the OAuth2 client's id and secret stand; null is <c>basic</c>.</summary>
+    public string? ClientAuth { get; init; }
+
+    public IReadOnlyList<HeaderDraft> Headers { get; init; } = [];
+
+    public string? SignatureScheme { get; init; }
+
+    /// <summary><c>check</c>, <c>challenge</c> or <c>cloudevents</c>; null is <c>check</c>.</summary>
+    public string? Ownership { get; init; }
 
     public string? Retry { get; init; }
 

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using EdgeRelay.Relay.Sending;
 
 namespace EdgeRelay.Relay.Subscriptions;
@@ -12,9 +10,8 @@ public static class SubscriptionRules
     /// <summary>Longest <c>Authorization</c> value, bytes.</summary>
     public const int MaxAuthorization = 4_096;
 
-    /// <summary>What a token of RFC 9110 is made of.</summary>
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly string[] Schemes =
+        [.. Enum.GetValues<SignatureScheme>().Select(s => s.ToString().ToLowerInvariant())];
 
     private const int MaxName = 200;
     private const int MaxEmail = 254;
@@ -30,13 +27,16 @@ public static class SubscriptionRules
             faults.Add(Range("/name", $"The name must have 1 to {MaxName} characters."));
         }
 
-        CheckUrl(draft.Url, settings, faults);
+        CheckUrl(draft.Url, "/url", settings, faults);
         Word(draft.ContentType, "/content_type", ["json", "form"], faults);
         Word(draft.FormStyle, "/form_style", ["brackets", "payload"], faults);
-        Word(draft.Profile, "/profile", ["head_data"], faults);
+        CheckProfile(draft, faults);
         CheckEmail(draft.Email, faults);
-        CheckAuth(draft, faults);
+        AuthorizationRules.Check(draft, settings, faults);
+        CheckHeaders(draft.Headers, faults);
         CheckDelivery(draft, faults);
+        Word(draft.SignatureScheme, "/signature/scheme", Schemes, faults);
+        Word(draft.Ownership, "/ownership", ["check", "challenge", "cloudevents"], faults);
         return faults;
     }
 
@@ -50,9 +50,8 @@ public static class SubscriptionRules
             .Contains(url.Uri.Host, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static void CheckUrl(string? text, RelaySettings settings, List<SubscriptionFault> faults)
+    internal static void CheckUrl(string? text, string pointer, RelaySettings settings, List<SubscriptionFault> faults)
     {
-        const string pointer = "/url";
         if (!EndpointUrl.TryParse(text, out var url, out var code))
         {
             faults.Add(new SubscriptionFault(code, pointer, code == "url_userinfo"
@@ -83,36 +82,42 @@ public static class SubscriptionRules
         host.TrimEnd('.') is var name && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase));
 
-    private static void CheckEmail(string? email, List<SubscriptionFault> faults)
+    private static void CheckProfile(SubscriptionDraft draft, List<SubscriptionFault> faults)
     {
-        if (email is not null && (email.Length > MaxEmail || email.IndexOf('@', StringComparison.Ordinal) is var at && (at < 1 || at == email.Length - 1)
-            || !IsVisibleAscii(email, allowSpace: false)))
+        Word(draft.Profile, "/profile", ["head_data", "standard", "cloudevents"], faults);
+        if (draft is { Profile: "cloudevents", ContentType: "form" })
         {
-            faults.Add(Range("/email", "The contact must be one e-mail address."));
+            faults.Add(Range("/profile", "CloudEvents are JSON: use content_type json, or another profile."));
         }
     }
 
-    private static void CheckAuth(SubscriptionDraft draft, List<SubscriptionFault> faults)
+    private static void CheckHeaders(IReadOnlyList<HeaderDraft> headers, List<SubscriptionFault> faults)
     {
-        Word(draft.AuthType, "/auth/type", ["none", "basic", "header"], faults);
-        if (draft.AuthType == "basic")
+        if (headers.Count > HeaderRules.Most)
         {
-            if (string.IsNullOrEmpty(draft.AuthUser) || draft.AuthUser.Contains(':', StringComparison.Ordinal) || draft.AuthUser.Any(char.IsControl))
-            {
-                faults.Add(Range("/auth/username", "Basic authorization needs a user name without a colon."));
-            }
+            faults.Add(Range("/headers", $"A webhook may have {HeaderRules.Most} headers of its own."));
+            return;
+        }
 
-            if (draft.AuthSecret is { } password
-                ? password.Any(char.IsControl) || Encoding.UTF8.GetByteCount(password) > MaxAuthorization / 2
-                : !draft.AuthSecretIsSet)
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var header = headers[i];
+            var fault = header.Value is null && header.IsStored ? HeaderRules.NameFault(header.Name) : HeaderRules.Fault(header.Name, header.Value);
+            fault ??= names.Add(header.Name!) ? null : $"The header {header.Name} stands here twice.";
+            if (fault is not null)
             {
-                faults.Add(Range("/auth/password", $"Basic authorization needs a password of at most {MaxAuthorization / 2} bytes."));
+                faults.Add(Range(string.Create(CultureInfo.InvariantCulture, $"/headers/{i}"), fault));
             }
         }
-        else if (draft.AuthType == "header"
-            && (draft.AuthSecret is { } value ? !IsHeaderValue(value) : !draft.AuthSecretIsSet))
+    }
+
+    private static void CheckEmail(string? email, List<SubscriptionFault> faults)
+    {
+        if (email is not null && (email.Length > MaxEmail || email.IndexOf('@', StringComparison.Ordinal) is var at && (at < 1 || at == email.Length - 1)
+            || email.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0))
         {
-            faults.Add(Range("/auth/value", $"The header's value must begin with a word such as Bearer and have 1 to {MaxAuthorization} visible ASCII characters and spaces."));
+            faults.Add(Range("/email", "The contact must be one e-mail address."));
         }
     }
 
@@ -138,7 +143,7 @@ public static class SubscriptionRules
         }
     }
 
-    private static void Word(string? value, string pointer, string[] known, List<SubscriptionFault> faults)
+    internal static void Word(string? value, string pointer, string[] known, List<SubscriptionFault> faults)
     {
         if (value is not null && !known.Contains(value, StringComparer.Ordinal))
         {
@@ -147,22 +152,5 @@ public static class SubscriptionRules
         }
     }
 
-    private static SubscriptionFault Range(string pointer, string message) => new("parameter_out_of_range", pointer, message);
-
-    private static bool IsHeaderValue(string value) =>
-        value.Length is >= 1 and <= MaxAuthorization && value.Trim().Length == value.Length && IsVisibleAscii(value, allowSpace: true)
-        && value.Split(' ')[0].AsSpan().IndexOfAnyExcept(TokenCharacters) < 0;
-
-    private static bool IsVisibleAscii(string text, bool allowSpace)
-    {
-        foreach (var c in text)
-        {
-            if (c is < '!' or > '~' && !(allowSpace && c == ' '))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    internal static SubscriptionFault Range(string pointer, string message) => new("parameter_out_of_range", pointer, message);
 }

@@ -1,5 +1,3 @@
-using EdgeRelay.Testing;
-
 namespace EdgeRelay.EndToEnd.Tests.StockClients;
 
 /// <summary>An MQTT client that others wrote, run as a program of its own to publish one message.</summary>
@@ -7,8 +5,6 @@ namespace EdgeRelay.EndToEnd.Tests.StockClients;
 internal sealed record StockClient(string? Missing, Func<Publication, Task<ProgramResult>> Publish)
 {
     private const string Python = "/usr/bin/python3";
-
-    private static readonly string NodeModules = Path.Combine(RepoRoot.Path, "artifacts", "npm", "node_modules");
 
     /// <summary>
     /// Waits for the acknowledgement; the exit status is 0 when it came. Publishes once it is connected: a client that ends before it has read
@@ -57,8 +53,5 @@ internal sealed record StockClient(string? Missing, Func<Publication, Task<Progr
         p => ProgramRun.Of(Python, ["-c", PahoProgram, .. p.Arguments]));
 
     public static StockClient MqttJs { get; } = new(
-        ProgramRun.Find("node") is null ? "node is not on the PATH: install the Debian package nodejs."
-        : !Directory.Exists(Path.Combine(NodeModules, "mqtt")) ? $"MQTT.js is not in {NodeModules}: ./edge test installs it by npm (Debian package npm)."
-        : null,
-        p => ProgramRun.Of("node", ["-e", MqttJsProgram, "--", .. p.Arguments], ("NODE_PATH", NodeModules)));
+        NpmTools.Missing("mqtt"), p => NpmTools.Node(MqttJsProgram, p.Arguments));
 }

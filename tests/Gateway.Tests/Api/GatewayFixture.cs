@@ -56,6 +56,34 @@ public sealed class GatewayFixture : IAsyncLifetime, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>The request that the receiver got or will get; others may arrive before it.</summary>
+    internal async Task<ReceivedRequest> Arrived(Func<ReceivedRequest, bool> isIt)
+    {
+        while (true)
+        {
+            var requests = Receiver.Requests;
+            if (requests.FirstOrDefault(isIt) is { } found)
+            {
+                return found;
+            }
+
+            await Receiver.WaitForAsync(requests.Count + 1);
+        }
+    }
+
+    /// <summary>All bytes of the main database, its log included.</summary>
+    internal async Task<byte[]> ReadDatabase()
+    {
+        using var bytes = new MemoryStream();
+        foreach (var file in Directory.GetFiles(_folder.Path, "core.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await stream.CopyToAsync(bytes);
+        }
+
+        return bytes.ToArray();
+    }
+
     internal ApiClient With(string key) => new(_http, key);
 
     internal static GatewaySettings SettingsFor(string folder) => new()

@@ -19,7 +19,7 @@ public sealed class WebhookTests(GatewayFixture gateway)
         Assert.EndsWith("Z", created, StringComparison.Ordinal);
         Assert.Equal(
             $$"""
-            {"id":{{id}},"name":"idle_alert","url":"{{url}}","content_type":"json","profile":"head_data","form_style":"brackets","email":null,"auth":{"type":"none","username":null,"password":null,"value":null,"set":false},"headers":[],"triggers":[{"type":"idle"},{"type":"posted_speed","over_mph":10}],"scope":{"groups":[],"vehicles":[]},"delivery":{"retry":"standard","timeout_s":15,"max_in_flight":16,"rate_per_s":null,"on_failure":"move_on","coalesce":false},"signature":{"scheme":"standard"},"enabled":false,"verification":"unverified","status":"deactivated","queue_depth":0,"oldest_age_s":null,"total_messages":0,"last_status":null,"created_at":"{{created}}","version":1}
+            {"id":{{id}},"name":"idle_alert","url":"{{url}}","content_type":"json","profile":"head_data","form_style":"brackets","email":null,"auth":{"type":"none","username":null,"password":null,"value":null,"set":false},"headers":[],"client_certificate":null,"triggers":[{"type":"idle"},{"type":"posted_speed","over_mph":10}],"scope":{"groups":[],"vehicles":[]},"delivery":{"retry":"standard","timeout_s":15,"max_in_flight":16,"rate_per_s":null,"on_failure":"move_on","coalesce":false},"signature":{"scheme":"standard"},"ownership":"check","enabled":false,"verification":"unverified","status":"deactivated","queue_depth":0,"oldest_age_s":null,"total_messages":0,"last_status":null,"created_at":"{{created}}","version":1}
             """,
             made.Text);
         Assert.Equal(made.Text, (await gateway.Api.Get($"/v1/webhooks/{id}")).Text);
@@ -65,7 +65,20 @@ public sealed class WebhookTests(GatewayFixture gateway)
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"retry":7}}""", 400, "invalid_request", "/delivery/retry")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"retry":{"waits":[1]}}}""", 400, "unknown_field", "/delivery/retry/waits")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"rate_per_s":5}}""", 422, "not_available", "/delivery/rate_per_s")]
-    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"signature":{"scheme":"github"}}""", 422, "not_available", "/signature/scheme")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"signature":{"scheme":"githb"}}""", 422, "parameter_out_of_range", "/signature/scheme")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"content_type":"form","profile":"cloudevents"}""", 422, "parameter_out_of_range", "/profile")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"ownership":"chek"}""", 422, "parameter_out_of_range", "/ownership")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"headers":[{"name":"Host","value":"x"}]}""", 422, "parameter_out_of_range", "/headers/0")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"headers":[{"name":"X","value":"a\r\nY: b"}]}""", 422, "parameter_out_of_range", "/headers/0")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"headers":[{"name":"X","value":"a"},{"name":"x","value":"b"}]}""", 422, "parameter_out_of_range", "/headers/1")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"headers":[{"name":"X","secret":true}]}""", 422, "parameter_out_of_range", "/headers/0")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"headers":[{"nam":"X"}]}""", 400, "unknown_field", "/headers/0/nam")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"auth":{"type":"bearer"}}""", 422, "parameter_out_of_range", "/auth/token")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"auth":{"type":"bearer","token":"a b"}}""", 422, "parameter_out_of_range", "/auth/token")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"auth":{"type":"oauth2","client_id":"i","client_secret":"s"}}""", 422, "url_invalid", "/auth/token_url")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"auth":{"type":"oauth2","client_id":"i","client_secret":"s","token_url":"http://169.254.169.254/"}}""", 422, "url_private_address", "/auth/token_url")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"client_certificate":{"pfx":"AAAA"}}""", 422, "parameter_out_of_range", "/client_certificate/pfx")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"client_certificate":{}}""", 422, "parameter_out_of_range", "/client_certificate")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"scope":{"groups":[987654]}}""", 422, "unknown_group", "/scope/groups/0")]
     public async Task A_fault_is_told_with_its_place(string body, int status, string code, string pointer)
     {

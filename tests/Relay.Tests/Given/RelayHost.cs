@@ -55,7 +55,7 @@ internal sealed class RelayHost : IAsyncDisposable
         host.Settings = realTime ? host.Settings : host.Settings with { BatchOutcomeCount = 1 };
         host.Time = realTime ? TimeProvider.System : host.Clock;
         host.OpenFiles();
-        host.Writer.InTransaction(() => Array.ForEach([.. RelaySchema.Sql, RelaySchema.SupersededEvents], sql => host.Execute(sql)));
+        host.Writer.InTransaction(() => Array.ForEach([.. RelaySchema.Current], sql => host.Execute(sql)));
         await host.StartRelayAsync();
         return host;
     }

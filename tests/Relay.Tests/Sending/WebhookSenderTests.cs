@@ -159,15 +159,6 @@ public sealed class WebhookSenderTests
         Assert.Equal(DeliveryState.Retrying, host.Deliveries()[0].State);
     }
 
-    private static async Task<(ReceivedRequest Request, AttemptRow Attempt)> SendAsync(
-        Func<ReceivedRequest, ReceiverAnswer> script, Action<Subscription>? set = null)
-    {
-        await using var receiver = await WebhookReceiver.StartAsync();
-        receiver.Script = script;
-        await using var host = await RelayHost.StartAsync();
-        var webhook = host.Subscribe(receiver.Url, set);
-        host.Publish(RelayHost.Message("a", webhook.Id));
-        await host.UntilAttemptsAsync(1);
-        return (receiver.Requests[0], Assert.Single(await host.StopAndReadLogAsync()));
-    }
+    private static Task<(ReceivedRequest Request, AttemptRow Attempt)> SendAsync(
+        Func<ReceivedRequest, ReceiverAnswer> script, Action<Subscription>? set = null) => OneAttempt.SendAsync(set, script);
 }

@@ -6,7 +6,9 @@ using EdgeRelay.Relay.Subscriptions;
 namespace EdgeRelay.Gateway.Api.Webhooks;
 
 /// <summary>A request without faults: every word is known, every value in range.</summary>
-internal sealed record CheckedWebhook(SubscriptionDraft Draft, EndpointUrl Url, WebhookSelection Selection, bool Enabled)
+/// <param name="Certificate">The client certificate as it is stored; null for none.</param>
+internal sealed record CheckedWebhook(
+    SubscriptionDraft Draft, EndpointUrl Url, WebhookSelection Selection, string? Certificate, bool Enabled)
 {
     /// <summary>A new webhook; verification is the caller's business.</summary>
     public Subscription Create(long accountId, string userName, ISecretProtector protector, long nowMs) => On(
@@ -33,10 +35,17 @@ internal sealed record CheckedWebhook(SubscriptionDraft Draft, EndpointUrl Url, 
             Url = Url.ToString(),
             ContentType = Words.Find<BodyFormat>(Draft.ContentType) ?? BodyFormat.Json,
             FormStyle = Words.Find<FormStyle>(Draft.FormStyle) ?? FormStyle.Brackets,
-            Profile = BodyProfile.HeadData,
+            Profile = Words.Find<BodyProfile>(Draft.Profile) ?? BodyProfile.HeadData,
             Email = Draft.Email,
             Auth = auth,
-            AuthUser = auth == AuthKind.Basic ? Draft.AuthUser : null,
+            AuthUser = auth is AuthKind.Basic or AuthKind.Oauth2 ? Draft.AuthUser : null,
+            AuthOptions = auth == AuthKind.Oauth2
+                ? new OAuthOptions(Draft.TokenUrl!, Draft.TokenScope, Draft.TokenAudience, InBody: Draft.ClientAuth == "post").Write()
+                : null,
+            Headers = CustomHeader.Write([.. Draft.Headers.Select(h => HeaderOf(h, present, protector))]),
+            ClientCertificate = Certificate,
+            SignatureScheme = Words.Find<SignatureScheme>(Draft.SignatureScheme) ?? SignatureScheme.Standard,
+            Ownership = Words.Find<OwnershipMethod>(Draft.Ownership) ?? OwnershipMethod.Check,
             AuthSecret = auth == AuthKind.None ? null : Draft.AuthSecret is { } secret ? protector.Protect(secret) : present.AuthSecret,
             Retry = Words.Find<RetryPreset>(Draft.Retry) ?? RetryPreset.Standard,
             RetryWaits = Draft.Retry == "custom"
@@ -50,4 +59,9 @@ internal sealed record CheckedWebhook(SubscriptionDraft Draft, EndpointUrl Url, 
             Selection = Selection.ToJson(),
         };
     }
+
+    private static CustomHeader HeaderOf(HeaderDraft header, Subscription present, ISecretProtector protector) =>
+        header.Value is null
+            ? CustomHeader.Read(present.Headers).First(h => h.Secret && h.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase))
+            : new CustomHeader(header.Name!, header.Secret ? protector.Protect(header.Value) : header.Value, header.Secret);
 }

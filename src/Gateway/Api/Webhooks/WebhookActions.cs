@@ -6,6 +6,7 @@ using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.OpenApi;
 using EdgeRelay.Gateway.Api.Paging;
+using EdgeRelay.Gateway.Api.Versions;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Relay.Outbox;
@@ -24,6 +25,7 @@ internal static partial class WebhookActions
         routes.MapPost("/{id:long}/verify", Verify);
         routes.MapPost("/{id:long}/test", Test).MayTake<WebhookTestRequest>("application/json");
         routes.MapGet("/{id:long}/secret", Secret);
+        routes.MapPost("/{id:long}/rotate-secret", Rotate).MayTake<WebhookRotationRequest>("application/json");
         routes.MapWebhookRecovery();
         routes.MapGet("/{id:long}/deliveries", Deliveries).WithPaging([.. DeliveryFilter.Names.Where(n => n != "webhook")]);
     }
@@ -99,7 +101,13 @@ internal static partial class WebhookActions
     }
 
     private static async Task<Results<Ok<WebhookSecretResponse>, ApiProblem>> Secret(
-        Caller caller, HttpContext context, WebhookStore webhooks, ISecretProtector protector, ILogger<WebhookStore> logger, long id)
+        Caller caller,
+        HttpContext context,
+        WebhookStore webhooks,
+        ISecretProtector protector,
+        TimeProvider clock,
+        ILogger<WebhookStore> logger,
+        long id)
     {
         if (await webhooks.Find(caller, id, context.RequestAborted) is not { } webhook)
         {
@@ -109,9 +117,10 @@ internal static partial class WebhookActions
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            var secret = protector.Unprotect(webhook.Secret);
+            var secret = SigningSecret.TextFor(webhook.SignatureScheme, protector.Unprotect(webhook.Secret));
             SecretShown(logger, id, caller.KeyName, caller.AccountId);
-            return TypedResults.Ok(new WebhookSecretResponse(secret));
+            var old = SecretRotation.Signing(webhook, clock.GetUtcNow().ToUnixTimeMilliseconds());
+            return TypedResults.Ok(new WebhookSecretResponse(secret, Words.Of(webhook.SignatureScheme), EndOf(old)));
         }
         catch (CryptographicException)
         {
@@ -119,6 +128,52 @@ internal static partial class WebhookActions
                 ApiErrors.Unavailable, "The keys that protect the secret are not here: the folder keys of the data directory is missing or another's.");
         }
     }
+
+    private static async Task<Results<Ok<WebhookRotationResponse>, ApiProblem>> Rotate(
+        Caller caller,
+        HttpContext context,
+        WebhookStore webhooks,
+        ISecretProtector protector,
+        TimeProvider clock,
+        ILogger<WebhookStore> logger,
+        long id)
+    {
+        if (!(await RequestJson.ReadOptional<WebhookRotationRequest>(context)).Succeeded(out var request, out var problem))
+        {
+            return problem;
+        }
+
+        if (request.OverlapHours is { } hours && !(hours >= 0 && hours <= SecretRotation.LongestOverlap.TotalHours))
+        {
+            return ApiProblem.Of([new ProblemFault(
+                "/overlap_hours", ApiErrors.ParameterOutOfRange.Code, "0 to 168 hours (7 days) are allowed.")]);
+        }
+
+        var overlap = request.OverlapHours is { } given ? TimeSpan.FromHours(given) : SecretRotation.UsualOverlap;
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var changed = await webhooks.Change(
+            caller,
+            id,
+            Precondition.Of(context),
+            present => SecretRotation.Rotate(present, protector.Protect(SigningSecret.Create()), overlap, now) is { } rotated
+                ? rotated
+                : new ApiProblem(
+                    ApiErrors.Conflict,
+                    $"{SecretRotation.MostOld} old secrets still sign. Wait until one of them ends, or end all of them by overlap_hours 0."),
+            context.RequestAborted);
+        if (!changed.Succeeded(out var webhook, out problem))
+        {
+            return problem;
+        }
+
+        SecretRotated(logger, id, caller.KeyName, caller.AccountId, overlap.TotalHours);
+        Precondition.Announce(context, webhook.Version);
+        var old = SecretRotation.Signing(webhook, now);
+        return TypedResults.Ok(new WebhookRotationResponse(old.Count, EndOf(old)));
+    }
+
+    private static DateTimeOffset? EndOf(IReadOnlyList<OldSecret> old) =>
+        old.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(old[^1].UntilMs);
 
     private static async Task<Results<Ok<Page<DeliveryResponse>>, ApiProblem>> Deliveries(
         Caller caller,
@@ -137,4 +192,7 @@ internal static partial class WebhookActions
 
     [LoggerMessage(6002, LogLevel.Information, "The signing secret of webhook {WebhookId} was shown to key {Key} of account {AccountId}")]
     private static partial void SecretShown(ILogger logger, long webhookId, string key, long accountId);
+
+    [LoggerMessage(6003, LogLevel.Information, "The signing secret of webhook {WebhookId} was rotated by key {Key} of account {AccountId}; the old one signs too for {Hours} h")]
+    private static partial void SecretRotated(ILogger logger, long webhookId, string key, long accountId, double hours);
 }

@@ -23,7 +23,7 @@ internal sealed class WebhookEditor(
             id,
             Precondition.Of(context),
             present => edit(present, WebhookResponse.Of(present, default, 0, now)).Succeeded(out var request, out var problem)
-                && WebhookRules.Check(request, present, settings, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem)
+                && WebhookRules.Check(request, present, settings, protector, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem)
                     ? wanted.On(present, protector)
                     : problem,
             context.RequestAborted));

@@ -71,7 +71,7 @@ internal static class WebhookEndpoints
         TimeProvider clock)
     {
         if (!(await RequestJson.Read<WebhookRequest>(context)).Succeeded(out var request, out var problem)
-            || !WebhookRules.Check(request, null, settings, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem))
+            || !WebhookRules.Check(request, null, settings, protector, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem))
         {
             return problem;
         }

@@ -13,7 +13,7 @@ internal sealed record WebhookRequest
     /// <summary><c>json</c> or <c>form</c>.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary><c>head_data</c>.</summary>
+    /// <summary><c>head_data</c>, <c>standard</c> or <c>cloudevents</c>.</summary>
     public string? Profile { get; init; }
 
     /// <summary><c>brackets</c> or <c>payload</c>.</summary>
@@ -24,8 +24,11 @@ internal sealed record WebhookRequest
 
     public WebhookAuth? Auth { get; init; }
 
-    /// <summary>Custom headers; none can be set so far.</summary>
-    public IReadOnlyList<JsonElement>? Headers { get; init; }
+    /// <summary>Headers of the customer's own, at most 20.</summary>
+    public IReadOnlyList<WebhookHeader>? Headers { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public WebhookCertificate? ClientCertificate { get; init; }
 
     /// <summary>What to send: <c>[{"type":"idle","min_s":300}]</c>.</summary>
     public JsonElement? Triggers { get; init; }
@@ -38,6 +41,9 @@ internal sealed record WebhookRequest
     public WebhookDelivery? Delivery { get; init; }
 
     public WebhookSignature? Signature { get; init; }
+
+    /// <summary>How the URL proves that it wants the messages: <c>check</c>, <c>challenge</c> or <c>cloudevents</c>.</summary>
+    public string? Ownership { get; init; }
 
     /// <summary>False unless said otherwise. True needs the URL's ownership to be proven.</summary>
     public bool? Enabled { get; init; }

@@ -23,11 +23,13 @@ internal sealed record WebhookResponse(
     string FormStyle,
     string? Email,
     WebhookAuth Auth,
-    IReadOnlyList<JsonElement> Headers,
+    IReadOnlyList<WebhookHeader> Headers,
+    WebhookCertificate? ClientCertificate,
     JsonElement Triggers,
     WebhookScope Scope,
     WebhookDelivery Delivery,
     WebhookSignature Signature,
+    string Ownership,
     bool Enabled,
     string Verification,
     string Status,
@@ -50,7 +52,8 @@ internal sealed record WebhookResponse(
             Words.Of(webhook.FormStyle),
             webhook.Email,
             AuthOf(webhook),
-            [],
+            [.. CustomHeader.Read(webhook.Headers).Select(HeaderOf)],
+            CertificateOf(webhook),
             TriggersOf(selection),
             new WebhookScope
             {
@@ -58,7 +61,8 @@ internal sealed record WebhookResponse(
                 Vehicles = [.. selection.Scope.Ids.Order(StringComparer.Ordinal)],
             },
             DeliveryOf(webhook),
-            new WebhookSignature { Scheme = "standard" },
+            new WebhookSignature { Scheme = Words.Of(webhook.SignatureScheme) },
+            Words.Of(webhook.Ownership),
             webhook.Enabled,
             Words.Of(webhook.Verification),
             Words.Of(webhook.StatusWhen(depth.Failing)),
@@ -70,12 +74,29 @@ internal sealed record WebhookResponse(
             webhook.Version);
     }
 
-    private static WebhookAuth AuthOf(Subscription webhook) => new()
+    private static WebhookAuth AuthOf(Subscription webhook)
     {
-        Type = Words.Of(webhook.Auth),
-        Username = webhook.AuthUser,
-        Set = webhook.AuthSecret is not null,
-    };
+        var auth = new WebhookAuth { Type = Words.Of(webhook.Auth), Set = webhook.AuthSecret is not null };
+        return OAuthOptions.Read(webhook.AuthOptions) is not { } options ? auth with { Username = webhook.AuthUser } : auth with
+        {
+            ClientId = webhook.AuthUser,
+            TokenUrl = options.TokenUrl,
+            Scope = options.Scope,
+            Audience = options.Audience,
+            ClientAuth = options.InBody ? "post" : "basic",
+        };
+    }
+
+    private static WebhookHeader HeaderOf(CustomHeader header) =>
+        new() { Name = header.Name, Value = header.Secret ? null : header.Value, Secret = header.Secret };
+
+    private static WebhookCertificate? CertificateOf(Subscription webhook) =>
+        EndpointCertificate.Read(webhook.ClientCertificate) is not { } stored ? null : new WebhookCertificate
+        {
+            Subject = stored.Subject,
+            Thumbprint = stored.Thumbprint,
+            NotAfter = stored.NotAfter,
+        };
 
     private static WebhookDelivery DeliveryOf(Subscription webhook) => new()
     {

@@ -17,7 +17,11 @@ internal static class WebhookRules
     /// <param name="present">The webhook that is changed; null for a new one.</param>
     /// <param name="groups">The account's vehicle groups.</param>
     public static Parsed<CheckedWebhook> Check(
-        WebhookRequest request, Subscription? present, RelaySettings settings, IReadOnlySet<long> groups)
+        WebhookRequest request,
+        Subscription? present,
+        RelaySettings settings,
+        ISecretProtector protector,
+        IReadOnlySet<long> groups)
     {
         var faults = new List<ProblemFault>();
         var retry = ReadRetry(request.Delivery?.Retry, faults);
@@ -27,6 +31,7 @@ internal static class WebhookRules
         CheckScope(request.Scope, groups, faults);
         CheckGroups(triggers, groups, faults);
         CheckWhatIsNotThere(request, faults);
+        var certificate = CertificateReader.Read(request.ClientCertificate, present, protector, faults);
         if (faults.Count > 0)
         {
             return ApiProblem.Of(faults);
@@ -35,7 +40,7 @@ internal static class WebhookRules
         var selection = new WebhookSelection(
             triggers, VehicleChoice.Of(request.Scope?.Vehicles ?? [], request.Scope?.Groups ?? []));
         return EndpointUrl.TryParse(request.Url, out var url, out var code)
-            ? new CheckedWebhook(draft, url, selection, request.Enabled ?? false)
+            ? new CheckedWebhook(draft, url, selection, certificate, request.Enabled ?? false)
             : ApiProblem.Of([new ProblemFault("/url", code, null)]);
     }
 
@@ -48,15 +53,41 @@ internal static class WebhookRules
         Profile = request.Profile,
         Email = request.Email,
         AuthType = request.Auth?.Type,
-        AuthUser = request.Auth?.Username,
-        AuthSecret = request.Auth?.Type == "header" ? request.Auth.Value : request.Auth?.Password,
+        AuthUser = request.Auth?.Type == "oauth2" ? request.Auth.ClientId : request.Auth?.Username,
+        AuthSecret = request.Auth?.Type switch
+        {
+            "header" => request.Auth.Value,
+            "bearer" => request.Auth.Token,
+            "oauth2" => request.Auth.ClientSecret,
+            _ => request.Auth?.Password,
+        },
         AuthSecretIsSet = present?.AuthSecret is not null && Words.Of(present.Auth) == request.Auth?.Type,
+        TokenUrl = request.Auth?.TokenUrl,
+        TokenScope = request.Auth?.Scope,
+        TokenAudience = request.Auth?.Audience,
+        ClientAuth = request.Auth?.ClientAuth,
+        Headers = HeadersOf(request.Headers ?? [], present),
+        SignatureScheme = request.Signature?.Scheme,
+        Ownership = request.Ownership,
         Retry = retry?.Preset,
         WaitsSeconds = retry?.WaitsS,
         TimeoutSeconds = request.Delivery?.TimeoutS,
         MaxInFlight = request.Delivery?.MaxInFlight,
         OnFailure = request.Delivery?.OnFailure,
     };
+
+    private static HeaderDraft[] HeadersOf(IReadOnlyList<WebhookHeader> headers, Subscription? present)
+    {
+        var stored = CustomHeader.Read(present?.Headers);
+        return
+        [
+            .. headers.Select(h => new HeaderDraft(
+                h.Name,
+                h.Value,
+                h.Secret ?? false,
+                h.Secret is true && stored.Any(s => s.Secret && s.Name.Equals(h.Name, StringComparison.OrdinalIgnoreCase)))),
+        ];
+    }
 
     private static WebhookRetry? ReadRetry(JsonElement? retry, List<ProblemFault> faults)
     {
@@ -164,9 +195,7 @@ internal static class WebhookRules
             }
         }
 
-        Refuse(request.Headers is { Count: > 0 }, "/headers");
         Refuse(request.Delivery?.RatePerS is not null, "/delivery/rate_per_s");
         Refuse(request.Delivery?.Coalesce is true, "/delivery/coalesce");
-        Refuse(request.Signature?.Scheme is not null and not "standard", "/signature/scheme");
     }
 }
