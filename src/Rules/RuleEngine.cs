@@ -32,7 +32,8 @@ public static class RuleEngine
         CheckpointSink? checkpoints = null)
     {
         state.LastMarks = FilterMarks.None;
-        var plan = book.PlanAt(judgedAt ?? input.Received);
+        var at = judgedAt ?? input.Received;
+        var plan = book.PlanAt(at);
         if (!ReferenceEquals(state.Plan, plan))
         {
             PlanChange.Adopt(state, book, plan);
@@ -41,10 +42,10 @@ public static class RuleEngine
 
         var verdict = input switch
         {
-            Sample sample => ApplySample(state, sample, book, events, checkpoints),
+            Sample sample => ApplySample(state, sample, book, at, events, checkpoints),
             Tick tick => ApplyTick(state, tick, book, events),
             HeartbeatReport heartbeat => ApplyHeartbeat(state, heartbeat, book, events),
-            DriverReport driver => ApplyDriver(state, driver, book, events),
+            DriverReport driver => ApplyDriver(state, driver, book, at, events),
             InspectionReport inspection => ApplyInspection(state, inspection, book, events),
             _ => throw new ArgumentException("An input of a kind that the rules do not know: " + input.GetType().Name, nameof(input)),
         };
@@ -71,7 +72,7 @@ public static class RuleEngine
     }
 
     private static InputVerdict ApplySample(
-        VehicleState state, Sample sample, RuleBook book, List<RuleEvent> events, CheckpointSink? checkpoints)
+        VehicleState state, Sample sample, RuleBook book, Instant judgedAt, List<RuleEvent> events, CheckpointSink? checkpoints)
     {
         var time = sample.Time;
         var isCorrected = false;
@@ -108,7 +109,12 @@ public static class RuleEngine
         state.Window.Applied(time.UnixMilliseconds);
         state.Remember(identity);
         state.LastReceived = sample.Received;
-        var turn = new Turn(state, book, time, sample.Received, events) { Late = sample.Buffered, SilentMilliseconds = silent };
+        var turn = new Turn(state, book, time, sample.Received, events)
+        {
+            Late = sample.Buffered,
+            SilentMilliseconds = silent,
+            JudgedAtMs = judgedAt.UnixMilliseconds,
+        };
         if (isCorrected)
         {
             turn.Marks = FilterMarks.GpsWeek;
@@ -159,7 +165,8 @@ public static class RuleEngine
         return HeartbeatRule.ApplyExplicit(ref turn, report);
     }
 
-    private static InputVerdict ApplyDriver(VehicleState state, DriverReport report, RuleBook book, List<RuleEvent> events)
+    private static InputVerdict ApplyDriver(
+        VehicleState state, DriverReport report, RuleBook book, Instant judgedAt, List<RuleEvent> events)
     {
         var time = report.Time;
         if (book.Profile == RuleProfile.Standard)
@@ -177,7 +184,7 @@ public static class RuleEngine
             DriverRule.OnDeadline(ref settled);
         }
 
-        var turn = new Turn(state, book, time, report.Received, events);
+        var turn = new Turn(state, book, time, report.Received, events) { JudgedAtMs = judgedAt.UnixMilliseconds };
         return DriverRule.ApplyExplicit(ref turn, report);
     }
 

@@ -26,8 +26,8 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
 
     public readonly Instant Received { get; } = received;
 
-    /// <summary>Detections that took effect later tell nothing, Unix ms of the receive time. The plan of a sample holds none of them.</summary>
-    public long JudgedAtMs { get; private init; } = long.MaxValue;
+    /// <summary>What took effect later, detections and owners of tags, plays no part: Unix ms of the receive time.</summary>
+    public long JudgedAtMs { get; init; } = long.MaxValue;
 
     public bool Late { get; set; }
 

@@ -4,7 +4,6 @@ using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Detections;
-using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
 
 namespace EdgeRelay.Gateway.Accounts;
@@ -46,7 +45,8 @@ internal sealed class AccountBook
                 Type = found.Detection.Type,
                 OrderingKey = vehicle.Key.VehicleId,
                 Data = EventPayload.Render(
-                    found, new EventPayloadContext { Vehicle = vehicle.Profile, Landmarks = _landmarkNames }),
+                    found,
+                    new EventPayloadContext { Vehicle = vehicle.Profile, Landmarks = _landmarkNames, Drivers = Configuration.Drivers.Names }),
                 WebhookIds = webhooks,
             });
         }
@@ -98,7 +98,7 @@ internal sealed class AccountBook
         ],
         Late = configuration.Settings.Late,
         Landmarks = configuration.Landmarks,
-        Drivers = DriverDirectory.Empty,
+        Drivers = configuration.Drivers.Tags,
         Filters = configuration.Settings.Filters,
         Ignition = configuration.Settings.Ignition,
         Idle = configuration.Settings.Idle,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using EdgeRelay.Gateway.Drivers;
 using EdgeRelay.Gateway.Landmarks;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
@@ -29,7 +30,7 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
     /// <summary>Ids of the account's vehicle groups.</summary>
     public IReadOnlySet<long> GroupsOf(long accountId) => Cell(accountId).Book.Configuration.Groups;
 
-    /// <summary>Reads everything, landmarks too. Once, at the start.</summary>
+    /// <summary>Reads everything, landmarks and drivers too. Once, at the start.</summary>
     public void LoadAll()
     {
         List<long> accounts;
@@ -43,7 +44,7 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
             var landmarks = LandmarkIndex.Build(StoredLandmarks.ReadAll(database, accountId));
             lock (_reloading)
             {
-                Swap(accountId, landmarks);
+                Swap(accountId, landmarks, core => StoredDrivers.ReadAll(core, accountId));
             }
         }
     }
@@ -94,6 +95,16 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
         }
     }
 
+    /// <summary>The same for a driver: only he and the tags that changed hands are read.</summary>
+    public void ReloadDriver(long accountId, string driverId, IReadOnlyCollection<string> tags)
+    {
+        lock (_reloading)
+        {
+            var present = Cell(accountId).Book.Configuration;
+            Swap(accountId, present.Landmarks, core => StoredDrivers.Reread(present.Drivers, core, accountId, driverId, tags));
+        }
+    }
+
     /// <summary>Swaps the roads of all accounts. Mappings that no book refers to any more go when the collector finds them.</summary>
     public void UseRoads(RoadNetwork roads)
     {
@@ -118,7 +129,8 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
 
     public void Dispose() => _changing.Dispose();
 
-    private void Swap(long accountId, LandmarkIndex landmarks)
+    /// <param name="drivers">Null keeps them.</param>
+    private void Swap(long accountId, LandmarkIndex landmarks, Func<CoreContext, AccountDrivers>? drivers = null)
     {
         var version = _lastVersion = NextVersion();
         using var context = database.Read();
@@ -127,6 +139,7 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
         Cell(accountId).Book = new AccountBook(
             new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks)
             {
+                Drivers = drivers?.Invoke(context) ?? Cell(accountId).Book.Configuration.Drivers,
                 Groups = context.VehicleGroups.Where(g => g.AccountId == accountId).Select(g => g.Id).ToFrozenSet(),
                 Roads = _roads,
             });

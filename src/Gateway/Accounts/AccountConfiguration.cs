@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EdgeRelay.Gateway.Drivers;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Rules;
@@ -17,6 +18,8 @@ internal sealed record AccountConfiguration(
     IReadOnlyList<SubscribedTrigger> Triggers,
     LandmarkIndex Landmarks)
 {
+    public AccountDrivers Drivers { get; init; } = AccountDrivers.None;
+
     /// <summary>Ids of the account's vehicle groups. Which vehicles are in them, the vehicles know.</summary>
     public IReadOnlySet<long> Groups { get; init; } = FrozenSet<long>.Empty;
 

@@ -1,6 +1,7 @@
 using EdgeRelay.Gateway.Api.Access;
 using EdgeRelay.Gateway.Api.DeadLetters;
 using EdgeRelay.Gateway.Api.Deliveries;
+using EdgeRelay.Gateway.Api.Drivers;
 using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Api.Events;
 using EdgeRelay.Gateway.Api.Groups;
@@ -32,6 +33,7 @@ internal static class ApiRegistration
         services.AddSecrets();
         services.AddSingleton<LandmarkStore>();
         services.AddSingleton<GroupStore>();
+        services.AddSingleton<DriverStore>();
         services.AddSingleton<AttemptReader>();
         services.AddSingleton<DeliveryPresenter>();
         services.AddSingleton<BulkWork>();
@@ -52,6 +54,7 @@ internal static class ApiRegistration
         v1.MapLandmarks();
         v1.MapVehicles();
         v1.MapGroups();
+        v1.MapDrivers();
         v1.MapDeliveries();
         v1.MapOperations();
         v1.MapDeadLetters();

@@ -16,6 +16,10 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
 
     public DbSet<VehicleGroupMemberRow> VehicleGroupMembers => Set<VehicleGroupMemberRow>();
 
+    public DbSet<DriverRow> Drivers => Set<DriverRow>();
+
+    public DbSet<DriverTagRow> DriverTags => Set<DriverTagRow>();
+
     public DbSet<DeviceCredentialRow> DeviceCredentials => Set<DeviceCredentialRow>();
 
     public DbSet<LandmarkRow> Landmarks => Set<LandmarkRow>();
@@ -36,6 +40,8 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<VehicleRow>().ToTable("vehicle").HasKey(v => v.No);
         modelBuilder.Entity<VehicleGroupRow>().ToTable("vehicle_group").HasKey(g => g.Id);
         modelBuilder.Entity<VehicleGroupMemberRow>().ToTable("vehicle_group_member").HasKey(m => new { m.VehicleNo, m.GroupId });
+        modelBuilder.Entity<DriverRow>().ToTable("driver").HasKey(d => d.No);
+        modelBuilder.Entity<DriverTagRow>().ToTable("driver_tag").HasKey(t => new { t.AccountId, t.Tag, t.FromMs });
         modelBuilder.Entity<DeviceCredentialRow>().ToTable("device_credential").HasKey(c => c.Id);
         modelBuilder.Entity<LandmarkRow>().ToTable("landmark").HasKey(l => l.Id);
         modelBuilder.Entity<JournalRow>().ToTable("journal").HasKey(j => j.Position);
@@ -44,6 +50,7 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Name);
         modelBuilder.Entity<VehicleRow>().Property(v => v.Version).IsConcurrencyToken();
         modelBuilder.Entity<VehicleGroupRow>().Property(g => g.Version).IsConcurrencyToken();
+        modelBuilder.Entity<DriverRow>().Property(d => d.Version).IsConcurrencyToken();
         modelBuilder.Entity<LandmarkRow>().Property(l => l.Version).IsConcurrencyToken();
         modelBuilder.MapRelayTables();
         NameColumnsInSnakeCase(modelBuilder);

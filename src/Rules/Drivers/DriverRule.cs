@@ -25,13 +25,13 @@ internal static class DriverRule
             return;
         }
 
-        if (tag == state.Tag && turn.Book.Drivers.FindByTag(tag) == state.DriverId)
+        if (tag == state.Tag && OwnerOf(ref turn, tag) == state.DriverId)
         {
             state.PendingTag = null;
         }
         else if (turn.Raw)
         {
-            Assign(ref turn, turn.Book.Drivers.FindByTag(tag), tag, "tag", turn.Now);
+            Assign(ref turn, OwnerOf(ref turn, tag), tag, "tag", turn.Now);
         }
         else
         {
@@ -56,7 +56,7 @@ internal static class DriverRule
         }
 
         var tag = DriverTag.Normalize(report.Tag);
-        var driver = report.DriverId ?? (tag is null ? null : turn.Book.Drivers.FindByTag(tag));
+        var driver = report.DriverId ?? (tag is null ? null : OwnerOf(ref turn, tag));
         if (driver is not null || tag is not null)
         {
             Assign(ref turn, driver, tag, report.Source, turn.Now);
@@ -75,7 +75,7 @@ internal static class DriverRule
         if (state.PendingTag is { } tag && SettleDeadline(turn.State) <= turn.Now.UnixMilliseconds)
         {
             state.PendingTag = null;
-            Assign(ref turn, turn.Book.Drivers.FindByTag(tag), tag, "tag", new Instant(state.PendingAt));
+            Assign(ref turn, OwnerOf(ref turn, tag), tag, "tag", new Instant(state.PendingAt));
         }
 
         if (OffDeadline(turn.State, turn.Book) <= turn.Now.UnixMilliseconds)
@@ -83,6 +83,9 @@ internal static class DriverRule
             Unassign(ref turn, "ignition_off");
         }
     }
+
+    // By the tags as they were when the message came: one that is run again must not go to who has the tag now.
+    private static string? OwnerOf(ref Turn turn, string tag) => turn.Book.Drivers.FindByTag(tag, turn.JudgedAtMs);
 
     private static long SettleDeadline(VehicleState state) =>
         state.Drivers.PendingTag is null ? Deadlines.Never : state.Drivers.PendingAt + SettleMilliseconds;

@@ -134,4 +134,44 @@ public sealed class DriverRuleTests
         drive.Tick(1100);
         Assert.Equal(2, drive.Events.Count);
     }
+
+    [Fact]
+    public void A_tag_that_is_handed_on_assigns_its_new_owner_with_the_next_reading_and_not_before()
+    {
+        _drive.Send(Given.Sample(0).Tag(Anna)).Tick(5);
+        _drive.Book = HandedOn(Anna, to: "carla", from: 100);
+
+        _drive.Tick(150);
+        Assert.Single(_drive.Events);
+
+        _drive.Send(Given.Sample(160).Tag(Anna)).Tick(200);
+        Assert.Equal(("carla", "anna"), _drive.Details<EventDetail.DriverChanged>().Select(d => (d.DriverId!, d.PreviousDriverId!)).Last());
+        Assert.Equal(Given.Second(160), _drive.Events[^1].OccurredAt);
+    }
+
+    [Fact]
+    public void What_was_received_before_a_tag_was_handed_on_is_its_former_owners()
+    {
+        _drive.Book = HandedOn(Anna, to: "carla", from: 100);
+
+        _drive.Send(Given.Sample(50).Tag(Anna)).Send(Report(60, DriverAction.Assign, tag: Ben)).Send(Report(70, DriverAction.Assign, tag: Anna));
+
+        Assert.Equal(["anna", "ben", "anna"], _drive.Events.Select(e => e.Subject));
+    }
+
+    [Fact]
+    public void A_tag_that_is_nobodys_any_more_is_unknown_from_then_on()
+    {
+        _drive.Book = HandedOn(Anna, to: null, from: 100);
+
+        _drive.Send(Given.Sample(90).Tag(Anna)).Send(Given.Sample(160).Tag(Anna)).Tick(200);
+
+        Assert.Equal(["anna", Anna], _drive.Events.Select(e => e.Subject));
+        Assert.True(_drive.Details<EventDetail.DriverChanged>().Last().UnknownTag);
+    }
+
+    private static RuleBook HandedOn(string tag, string? to, double from) => Given.Book(
+        new DriverDirectory(new Dictionary<string, string> { [Anna] = "anna", [Ben] = "ben" }).With(
+            [KeyValuePair.Create(tag, new TagOwner[] { new(long.MinValue, "anna"), new(Given.Second(from).UnixMilliseconds, to) })]),
+        new Detection.DriverAssignment());
 }

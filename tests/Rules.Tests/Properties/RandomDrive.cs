@@ -9,6 +9,9 @@ namespace EdgeRelay.Rules.Tests.Properties;
 /// <summary>A vehicle's day made from a seed: parking, idling, driving to and fro over landmarks, silences, equal times, odd fixes.</summary>
 internal sealed class RandomDrive(int seed)
 {
+    /// <summary>The tag that has an owner; the drives show another one too.</summary>
+    public const string Tag = "021CB801000000A2";
+
     private readonly Random _luck = new(seed);
     private double _second;
     private double _east = 900;
@@ -25,7 +28,7 @@ internal sealed class RandomDrive(int seed)
             Given.Yard(3, 1500, 2300, 60) with { EnterDwellSeconds = 45, LeaveDwellSeconds = 30 },
             Given.Yard(4, 4000, 4080),
         ]),
-        Drivers = new DriverDirectory(new Dictionary<string, string> { ["021CB801000000A2"] = "anna" }),
+        Drivers = new DriverDirectory(new Dictionary<string, string> { [Tag] = "anna" }),
         DriverRules = new DriverSettings { UnassignAfterOffSeconds = 400 },
         Detections =
         [
@@ -166,6 +169,6 @@ internal sealed class RandomDrive(int seed)
             sample.Accuracy(_luck.Next(150)).Temperature("cargo", -18 + _luck.Next(-4, 6)).Temperature("cab", _luck.Next(3) == 0 ? 85 : 20);
         }
 
-        return _luck.Next(10) == 0 ? sample.Tag(_luck.Next(2) == 0 ? "021CB801000000A2" : "AB12") : sample;
+        return _luck.Next(10) == 0 ? sample.Tag(_luck.Next(2) == 0 ? Tag : "AB12") : sample;
     }
 }

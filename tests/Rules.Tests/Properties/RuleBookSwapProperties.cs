@@ -1,4 +1,5 @@
 using EdgeRelay.Rules.Detections;
+using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Testing;
@@ -48,7 +49,8 @@ public sealed class RuleBookSwapProperties
         var books = Books(seed);
         var kept = books[0].Book.Detections.Where(d => books.TrueForAll(b => b.Book.Detections.Contains(d))).ToHashSet();
 
-        var alone = new Drive(WithDetections([.. kept], 0));
+        var newest = books[^1].Book;
+        var alone = new Drive(new RuleBook { Version = 0, Detections = [.. kept], Landmarks = newest.Landmarks, Drivers = newest.Drivers });
         foreach (var (input, _) in Judged(seed))
         {
             alone.Send(input);
@@ -110,6 +112,7 @@ public sealed class RuleBookSwapProperties
     {
         var luck = new Random(seed);
         var start = Given.Start.UnixMilliseconds;
+        var owners = new List<TagOwner> { new(long.MinValue, "anna") };
         var books = new List<(long, RuleBook)> { (long.MinValue, WithDetections([.. Some(luck, RandomDrive.Everything.Detections)], 1)) };
         var at = start;
         for (var changes = luck.Next(1, 5); changes > 0; changes--)
@@ -119,7 +122,8 @@ public sealed class RuleBookSwapProperties
             var next = Some(luck, RandomDrive.Everything.Detections)
                 .Select(d => present.FirstOrDefault(p => p == d) ?? d with { EffectiveFrom = new Instant(at) });
             var version = at + luck.Next(1, 3_000);
-            books.Add((version, WithDetections([.. next], version)));
+            owners.Add(new TagOwner(at, luck.Next(3) == 0 ? null : "driver " + changes));
+            books.Add((version, WithDetections([.. next], version, [.. owners])));
             at = version;
         }
 
@@ -128,12 +132,14 @@ public sealed class RuleBookSwapProperties
 
     private static IEnumerable<Detection> Some(Random luck, IEnumerable<Detection> all) => all.Where(_ => luck.Next(3) > 0);
 
-    private static RuleBook WithDetections(IReadOnlyList<Detection> detections, long version) => new()
+    private static RuleBook WithDetections(IReadOnlyList<Detection> detections, long version, params TagOwner[] owners) => new()
     {
         Version = version,
         Detections = detections,
         Landmarks = RandomDrive.Everything.Landmarks,
-        Drivers = RandomDrive.Everything.Drivers,
+        Drivers = owners.Length == 0
+            ? RandomDrive.Everything.Drivers
+            : DriverDirectory.Empty.With([KeyValuePair.Create(RandomDrive.Tag, owners)]),
     };
 
     private static Instant Earlier(Instant one, Instant other) => one < other ? one : other;

@@ -19,6 +19,9 @@ internal static class AccountScope
     public static IQueryable<VehicleGroupRow> GroupsOf(this CoreContext context, Caller caller) =>
         context.VehicleGroups.Where(g => g.AccountId == caller.AccountId);
 
+    public static IQueryable<DriverRow> DriversOf(this CoreContext context, Caller caller) =>
+        context.Drivers.Where(d => d.AccountId == caller.AccountId);
+
     public static IQueryable<DeadLetterRow> DeadLettersOf(this CoreContext context, Caller caller) =>
         context.DeadLetters.Where(d => d.AccountId == caller.AccountId);
 
