@@ -14,6 +14,7 @@ internal static class BenchmarkHelp
               million    1,000,000 vehicles over 200 gateway connections, against 500 vehicles in the same run
               post       every message an event and a POST: POST/s against a bare HttpClient loop to the same receiver
               latency    2,500 events/s at planned times: publish to arrival of the POST
+              late       lane time for a reversed backlog of 4,096 samples of one vehicle, as singles and in arrays of 50
               landmarks  which landmarks contain a point, against NetTopologySuite and GEOS (apt-get install libgeos-c1v5)
               roads      one fix matched to a road of a mapped road file
               memory     what a vehicle costs in memory and stored, with 20 triggers of 20 and of 10,000 webhooks

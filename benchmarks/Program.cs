@@ -12,6 +12,7 @@ return args switch
     ["million", ..] => await MillionVehicles.Run(LoadOptions.Read(args[1..]), Console.Out),
     ["post", ..] => await EveryMessagePosts.Run(LoadOptions.Read(args[1..]), Console.Out),
     ["latency", ..] => await PublishToPost.Run(LoadOptions.Read(args[1..]), Console.Out),
+    ["late", ..] => await LateBacklog.Run(LoadOptions.Read(args[1..]), Console.Out),
     ["all", ..] => await AllBenchmarks.Run(LoadOptions.Read(args[1..]), Console.Out),
     // The far ends of the load, each in a process of its own so that its processor time can be told apart.
     ["null-endpoint"] => await NullEndpoint.Run(),

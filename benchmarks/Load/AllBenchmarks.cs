@@ -11,6 +11,7 @@ internal static class AllBenchmarks
         | await MillionVehicles.Run(options, output)
         | await EveryMessagePosts.Run(options, output)
         | await PublishToPost.Run(options, output)
+        | await LateBacklog.Run(options, output)
         | LandmarkLookup.Run(output)
         | VehicleMemory.Run(output)
         | RuleStep.Run(output)

@@ -48,7 +48,7 @@ internal static class NullEndpoint
             return PublishVerdict.Taken;
         }
 
-        public ValueTask WaitForRoom(CancellationToken cancellation) => default;
+        public ValueTask WaitForRoom(object client, CancellationToken cancellation) => default;
 
         public void Disconnected(object client, DisconnectReason reason)
         {

@@ -60,7 +60,7 @@ internal sealed class RecordingApplication : IMqttApplication
         return verdict;
     }
 
-    public ValueTask WaitForRoom(CancellationToken cancellation)
+    public ValueTask WaitForRoom(object client, CancellationToken cancellation)
     {
         WaitedForRoom.TrySetResult();
         return new ValueTask(Room.Task.WaitAsync(cancellation));

@@ -42,17 +42,14 @@ internal sealed class LaneBatch(IBatchOwner lane)
 
     public List<AckTicket> Tickets { get; } = [];
 
-    /// <summary>The ticket of a message that begins in this batch and is settled in a later one: abandoned with it, never completed by it.</summary>
-    public AckTicket Continued { get; private set; }
+    /// <summary>Tickets of messages that begin in this batch and are settled in a later one: abandoned with it, never completed by it.</summary>
+    public List<AckTicket> Continued { get; } = [];
 
     /// <summary>New low-water position of the lane, or null when it did not move.</summary>
     public long? LowWater { get; set; }
 
     public bool IsEmpty =>
         Records == 0 && States.Count == 0 && DeadLetters.Count == 0 && Tickets.Count == 0 && NewVehicles.Count == 0;
-
-    /// <param name="last">The last item that went into the batch.</param>
-    public void NoteContinued(in LaneItem last) => Continued = last.Settles ? default : last.Ticket;
 
     /// <summary>The batch is not committed and will not be: its senders are told, then its lane.</summary>
     /// <remarks>
@@ -65,7 +62,11 @@ internal sealed class LaneBatch(IBatchOwner lane)
             ticket.Abandon();
         }
 
-        Continued.Abandon();
+        foreach (var ticket in Continued)
+        {
+            ticket.Abandon();
+        }
+
         lane.Failed(this, error);
     }
 
@@ -81,7 +82,7 @@ internal sealed class LaneBatch(IBatchOwner lane)
         NewVehicles.Clear();
         DeadLetters.Clear();
         Tickets.Clear();
-        Continued = default;
+        Continued.Clear();
         LowWater = null;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class DeviceIdentity
     /// <summary>The vehicle, once it is known; null for a gateway, and before a self-enrolled vehicle's first publish.</summary>
     public VehicleRef? Vehicle { get; set; }
 
+    /// <summary>The vehicle whose message was last refused because it could not be taken then; null when none was.</summary>
+    public VehicleRef? Awaited { get; set; }
+
     /// <summary>Null for a gateway.</summary>
     public string? VehicleId { get; }
 

@@ -65,7 +65,8 @@ internal sealed partial class EmbeddedEndpoint(
         }
     }
 
-    public ValueTask WaitForRoom(CancellationToken cancellation) => new(lanes.WaitForRoom().WaitAsync(cancellation));
+    public ValueTask WaitForRoom(object client, CancellationToken cancellation) =>
+        ((DeviceIdentity)client).Awaited is { } vehicle ? new(lanes.WaitForRoom(vehicle).WaitAsync(cancellation)) : default;
 
     public void Disconnected(object client, DisconnectReason reason)
     {

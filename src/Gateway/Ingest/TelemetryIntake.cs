@@ -56,7 +56,13 @@ internal sealed class TelemetryIntake(
         }
 
         meters.Received(items.Count);
-        return lanes.Of(vehicle).TryEnqueue(CollectionsMarshal.AsSpan(items)) ? IntakeVerdict.Taken : IntakeVerdict.Busy;
+        if (lanes.Of(vehicle).TryEnqueue(CollectionsMarshal.AsSpan(items)))
+        {
+            return IntakeVerdict.Taken;
+        }
+
+        identity.Awaited = vehicle;
+        return IntakeVerdict.Busy;
     }
 
     /// <summary>

@@ -41,6 +41,28 @@ public sealed record VehicleSettings
     [Range(0, 86_400)]
     public int TickGraceSeconds { get; init; } = 30;
 
+    /// <summary>
+    /// How long a late sample waits for others of its vehicle, milliseconds: what arrives together runs the past again once. As long as a device's
+    /// window of unacknowledged messages takes to come in.
+    /// </summary>
+    [Range(0, 1_000)]
+    public int RerunHoldMilliseconds { get; init; } = 50;
+
+    /// <summary>
+    /// Steps of the rules that one vehicle's late samples may cost per second, once <see cref="RerunBurstSteps"/> are used up; then its late
+    /// samples wait. A step takes some 2 µs: 4 % of a lane.
+    /// </summary>
+    [Range(1_000, 10_000_000)]
+    public int RerunStepsPerSecond { get; init; } = 20_000;
+
+    /// <summary>Steps that one vehicle's late samples may cost at once: a reversed backlog of 4,096 samples that comes in windows of 64 fits in.</summary>
+    [Range(1_000, 100_000_000)]
+    public int RerunBurstSteps { get; init; } = 300_000;
+
+    /// <summary>Inputs of one vehicle that may wait for its past to run again. At the bound the connections that send for it pause reading.</summary>
+    [Range(64, 1_000_000)]
+    public int HeldInputsPerVehicle { get; init; } = 4_096;
+
     /// <summary>Vehicles of one account at most.</summary>
     [Range(1, 100_000_000)]
     public int PerAccount { get; init; } = 2_000_000;

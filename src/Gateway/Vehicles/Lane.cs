@@ -3,6 +3,7 @@ using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Decoding;
 using EdgeRelay.Gateway.Diagnostics;
 using EdgeRelay.Gateway.Journal;
+using EdgeRelay.Mqtt;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.EventTime;
 using EdgeRelay.Rules.Events;
@@ -37,16 +38,23 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     private readonly ReusableBuffer _earlierState = new();
     private readonly CheckpointSink _checkpoints;
     private readonly PastRuns _past;
+    private readonly PausedVehicles _paused = new();
+    private readonly LateHold _hold;
     private readonly ReusableBuffer _scratch = new();
     private readonly Thread _thread;
 
     private readonly ManualResetEventSlim _stopRequested = new();
 
+    private readonly List<LaneItem> _released = [];
+    private readonly HashSet<AckTicket> _open = [];
+
     private List<LaneItem> _taken = new(1024);
     private LaneBatch? _begun;
+    private AckTicket _lastOpen;
     private long _epoch;
     private long _loadedEpoch = -1;
     private long _lowWaterProposed;
+    private long _stopTimestamp;
     private volatile bool _stopping;
 
     public Lane(int number, LaneContext context)
@@ -59,7 +67,9 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         _behind = new StatesBehind(context.Settings, _ticks, context.Clock);
         _states = new LaneStates(number, context, _ticks, _behind);
         _checkpoints = new CheckpointSink(_earlierState);
-        _past = new PastRuns(context, _pool, _states, _behind, _ticks, _journal);
+        var budgets = new RerunBudgets(context.Settings, context.Clock);
+        _past = new PastRuns(context, _pool, _states, _behind, _ticks, _journal, budgets);
+        _hold = new LateHold(context.Settings, budgets, _paused, context.Clock);
         _thread = new Thread(Run) { Name = "lane " + number, IsBackground = true };
     }
 
@@ -69,11 +79,13 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Takes all items of a message, or none when the queue is at its bound. Thread-safe, never blocks.</summary>
-    public bool TryEnqueue(ReadOnlySpan<LaneItem> items) => _queue.TryEnqueue(items);
+    /// <summary>
+    /// Takes all items of a message, or none when the queue is at its bound or too much of their vehicle is held. Thread-safe, never blocks.
+    /// </summary>
+    public bool TryEnqueue(ReadOnlySpan<LaneItem> items) => !_paused.Has(items[0].Vehicle) && _queue.TryEnqueue(items);
 
-    /// <inheritdoc cref="LaneQueue.WaitForRoom"/>
-    public Task WaitForRoom() => _queue.WaitForRoom();
+    /// <summary>Completes when it is worth offering a message of the vehicle again.</summary>
+    public Task WaitForRoom(VehicleRef vehicle) => _paused.Has(vehicle) ? _paused.WaitFor(vehicle) : _queue.WaitForRoom();
 
     /// <summary>Asks the lane for a vehicle's state as it is now (it may run ahead of the disk by a few milliseconds).</summary>
     public Task<VehicleSnapshot> Ask(VehicleRef vehicle)
@@ -86,6 +98,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     /// <summary>Processes what waits, stores every changed state, waits for the commits and ends the thread.</summary>
     public void Stop()
     {
+        Interlocked.CompareExchange(ref _stopTimestamp, _context.Clock.GetTimestamp(), 0);
         _stopping = true;
         _stopRequested.Set();
         _queue.Nudge();
@@ -126,7 +139,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     private void Run()
     {
         var failures = 0;
-        while (!_stopping || _queue.Count > 0)
+        while (!_stopping || _queue.Count > 0 || !_hold.IsEmpty)
         {
             try
             {
@@ -177,6 +190,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
 
     private void AbandonWaiting()
     {
+        _hold.Abandon();
         if (_queue.Take(ref _taken, TimeSpan.Zero))
         {
             AbandonTaken();
@@ -187,16 +201,18 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     {
         ReloadIfLost();
         var nowMs = NowMs();
-        if (_queue.Take(ref _taken, _stopping ? TimeSpan.Zero : _ticks.Patience(nowMs, LongestWait)))
+        if (_queue.Take(ref _taken, _stopping ? TimeSpan.Zero : _hold.Patience(_ticks.Patience(nowMs, LongestWait))))
         {
             // A commit may have failed while the lane waited: what it would build on the lost state would be thrown away.
             ReloadIfLost();
-            Process(_taken);
+            Process(_taken, areReleased: false);
             _taken.Clear();
         }
 
+        // One vehicle's at a time, so that those who are in order wait for one run at most.
+        var hasRun = RunHeld();
         _questions.Answer(_states);
-        if (FireTicks() == 0 && _queue.Count == 0)
+        if (FireTicks() == 0 && !hasRun && _queue.Count == 0)
         {
             FlushIdle();
         }
@@ -220,7 +236,28 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         LaneLoaded(_context.Logger, Number, replayed);
     }
 
-    private void Process(List<LaneItem> items)
+    /// <summary>Applies what is held of the vehicle that is due first.</summary>
+    private bool RunHeld()
+    {
+        if (_stopping && _context.Clock.GetElapsedTime(Interlocked.Read(ref _stopTimestamp)) > LongestStoring)
+        {
+            _hold.Abandon();
+        }
+
+        if (_hold.IsEmpty || !_hold.TryTakeDue(all: _stopping, _released))
+        {
+            return false;
+        }
+
+        ReloadIfLost();
+        Process(_released, areReleased: true);
+        _released.Clear();
+
+        return true;
+    }
+
+    /// <param name="areReleased">They were held: late ones among them run the past again now.</param>
+    private void Process(List<LaneItem> items, bool areReleased)
     {
         var next = 0;
         while (next < items.Count)
@@ -232,7 +269,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
                 var end = Math.Min(items.Count, next + _context.Settings.BatchMessages);
                 for (; next < end; next++)
                 {
-                    Apply(items[next], batch);
+                    Apply(items[next], batch, areReleased);
                 }
 
                 _past.Run(batch, () => IsCurrent(batch.Epoch));
@@ -242,12 +279,11 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
                 var key = items[Math.Min(next, items.Count - 1)].Vehicle.Key;
                 MessageThrew(_context.Logger, Number, key.AccountId, key.VehicleId, error);
                 Discard(batch);
-                OneByOne(items, first);
+                OneByOne(items, first, areReleased);
                 return;
             }
 
-            batch.NoteContinued(items[next - 1]);
-            Submit(batch);
+            SubmitUnlessEmpty(batch);
         }
     }
 
@@ -255,7 +291,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     /// A message threw and left states half changed. What is in flight is awaited, the states are read back, and the rest goes one message
     /// a batch, so that the culprit stands alone: thrown again it becomes a dead letter and is acknowledged, or its device would send it for ever.
     /// </summary>
-    private void OneByOne(List<LaneItem> items, int first)
+    private void OneByOne(List<LaneItem> items, int first, bool areReleased)
     {
         ForgetMemory();
         for (var i = first; i < items.Count; i++)
@@ -263,7 +299,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
             var batch = Begin();
             try
             {
-                Apply(items[i], batch);
+                Apply(items[i], batch, areReleased);
                 _past.Run(batch, () => IsCurrent(batch.Epoch));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
@@ -274,8 +310,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
                 Bury(items[i], batch, error);
             }
 
-            batch.NoteContinued(items[i]);
-            Submit(batch);
+            SubmitUnlessEmpty(batch);
         }
     }
 
@@ -295,8 +330,26 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         return batch;
     }
 
+    /// <summary>All that came may have been held.</summary>
+    private void SubmitUnlessEmpty(LaneBatch batch)
+    {
+        if (batch.IsEmpty && _open.Count == 0)
+        {
+            _hold.Keep();
+            _begun = null;
+            _pool.Return(batch);
+        }
+        else
+        {
+            Submit(batch);
+        }
+    }
+
     private void Submit(LaneBatch batch)
     {
+        _hold.Keep();
+        batch.Continued.AddRange(_open);
+        ForgetOpen();
         _behind.Store(batch);
         _begun = null;
         if (Fault.IsOn(Fault.AckBeforeCommit))
@@ -311,11 +364,13 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     private void Discard(LaneBatch batch)
     {
         _begun = null;
+        ForgetOpen();
         _past.Discard();
+        _hold.Discard();
         _pool.Return(batch);
     }
 
-    private void Apply(in LaneItem item, LaneBatch batch)
+    private void Apply(in LaneItem item, LaneBatch batch, bool isReleased)
     {
         // A message of this connection was abandoned and will be sent again: a later one must not overtake it. This one is abandoned too:
         // left unsettled it would stand before the other in the connection's order of acknowledgements, which then never breaks off.
@@ -325,9 +380,16 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
             return;
         }
 
-        if (item.Input is { } input)
+        if (!isReleased && MustHold(item))
         {
-            Apply(item.Vehicle, input, batch);
+            _hold.Stage(item);
+            return;
+        }
+
+        if (item.Input is { } input && !TryApply(item.Vehicle, input, batch, isReleased))
+        {
+            _hold.Stage(item);
+            return;
         }
 
         if (item.Letter is { } letter)
@@ -335,19 +397,48 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
             batch.DeadLetters.Add(letter);
         }
 
-        if (item.Settles && item.Ticket.Receiver is not null)
+        NoteTicket(item, batch);
+    }
+
+    private bool MustHold(in LaneItem item) =>
+        _hold.Has(item.Vehicle) || (item.Input is Sample && LateHold.WantsReordering(item.Vehicle));
+
+    private void NoteTicket(in LaneItem item, LaneBatch batch)
+    {
+        if (item.Ticket.Receiver is null)
+        {
+            return;
+        }
+
+        if (item.Settles)
         {
             batch.Tickets.Add(item.Ticket);
+            if (_open.Count > 0 && _open.Remove(item.Ticket))
+            {
+                _lastOpen = default;
+            }
+        }
+        else if (item.Ticket != _lastOpen)
+        {
+            _open.Add(item.Ticket);
+            _lastOpen = item.Ticket;
         }
     }
 
-    private void Apply(VehicleRef vehicle, VehicleInput input, LaneBatch batch)
+    private void ForgetOpen()
+    {
+        _open.Clear();
+        _lastOpen = default;
+    }
+
+    /// <returns>False when the input comes late and is to be held; nothing is done then.</returns>
+    private bool TryApply(VehicleRef vehicle, VehicleInput input, LaneBatch batch, bool isReleased)
     {
         var entry = _states.Find(vehicle);
         if (_past.MustWait(entry, input))
         {
             _past.Wait(entry, input);
-            return;
+            return true;
         }
 
         var book = vehicle.Account.Book;
@@ -357,8 +448,12 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         var verdict = RuleEngine.Apply(entry.State, input, book.Rules, _events, null, _checkpoints);
         if (verdict == InputVerdict.OutOfOrder)
         {
-            _past.Wait(entry, input);
-            return;
+            if (isReleased)
+            {
+                _past.Wait(entry, input);
+            }
+
+            return isReleased;
         }
 
         _context.Meters.Judged(verdict);
@@ -372,13 +467,13 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         Fault.Point(Fault.AfterRules);
         if (verdict == InputVerdict.Duplicate)
         {
-            return;
+            return true;
         }
 
         if (verdict is InputVerdict.FutureTime or InputVerdict.PastTime)
         {
             batch.DeadLetters.Add(LetterOf(vehicle, input, verdict));
-            return;
+            return true;
         }
 
         if (!vehicle.Stored && _announced.Add(vehicle))
@@ -394,6 +489,8 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         {
             book.Publish(found, vehicle, entry.CoolDowns, batch.Messages);
         }
+
+        return true;
     }
 
     private void Record(VehicleEntry entry, VehicleInput input, InputVerdict verdict, RuleBook book, LaneBatch batch)
@@ -419,8 +516,15 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         while ((batch is null || batch.Records < _context.Settings.BatchMessages)
             && _ticks.TryTakeDue(nowMs, out var entry, out var eventTime))
         {
+            if (_hold.Has(entry.Vehicle))
+            {
+                // It is not silent: we hold what it said, and have not heard what it could not send meanwhile.
+                _ticks.Postpone(entry, nowMs + (_context.Settings.TickGraceSeconds * 1000L));
+                continue;
+            }
+
             batch ??= Begin();
-            Apply(entry.Vehicle, new Tick { Time = eventTime, Received = new Instant(nowMs) }, batch);
+            TryApply(entry.Vehicle, new Tick { Time = eventTime, Received = new Instant(nowMs) }, batch, isReleased: true);
         }
 
         if (batch is null)
@@ -466,12 +570,13 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
 
     private void AbandonTaken()
     {
-        foreach (var item in _taken)
+        foreach (var item in _taken.Concat(_released))
         {
             item.Ticket.Abandon();
         }
 
         _taken.Clear();
+        _released.Clear();
     }
 
     private void Bury(in LaneItem item, LaneBatch batch, Exception error)
@@ -490,10 +595,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
                 _scratch.WrittenSpan.ToArray()));
         }
 
-        if (item.Settles && item.Ticket.Receiver is not null)
-        {
-            batch.Tickets.Add(item.Ticket);
-        }
+        NoteTicket(item, batch);
     }
 
     private DeadLetter LetterOf(VehicleRef vehicle, VehicleInput input, InputVerdict verdict)

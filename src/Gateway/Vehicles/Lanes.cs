@@ -15,8 +15,8 @@ internal sealed class Lanes : IDisposable
     /// <inheritdoc cref="Lane.Ask"/>
     public Task<VehicleSnapshot> Ask(VehicleRef vehicle) => Of(vehicle).Ask(vehicle);
 
-    /// <summary>Completes when the fullest lane has made room.</summary>
-    public Task WaitForRoom() => _lanes.MaxBy(lane => lane.Waiting)!.WaitForRoom();
+    /// <inheritdoc cref="Lane.WaitForRoom"/>
+    public Task WaitForRoom(VehicleRef vehicle) => Of(vehicle).WaitForRoom(vehicle);
 
     public void Start()
     {

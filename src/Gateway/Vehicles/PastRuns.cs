@@ -13,7 +13,13 @@ namespace EdgeRelay.Gateway.Vehicles;
 /// changes is told. Touched by the lane's thread alone.
 /// </summary>
 internal sealed class PastRuns(
-    LaneContext context, BatchPool pool, LaneStates states, StatesBehind behind, TickSchedule ticks, JournalRowWriter journal)
+    LaneContext context,
+    BatchPool pool,
+    LaneStates states,
+    StatesBehind behind,
+    TickSchedule ticks,
+    JournalRowWriter journal,
+    RerunBudgets budgets)
 {
     private readonly PlacedInputs _waiting = new();
     private readonly HistoryCache _cache = new();
@@ -36,6 +42,7 @@ internal sealed class PastRuns(
 
         foreach (var (entry, inputs) in _waiting.All)
         {
+            var started = context.Clock.GetTimestamp();
             if (entry.History is null && !Load(entry, inputs, batch, isCurrent))
             {
                 // The batch will be abandoned and its devices send again.
@@ -43,6 +50,7 @@ internal sealed class PastRuns(
             }
 
             Run(entry, inputs, batch);
+            context.Meters.RanFor(context.Clock.GetElapsedTime(started));
         }
 
         _waiting.Clear();
@@ -96,6 +104,7 @@ internal sealed class PastRuns(
 
         entry.State = outcome.State;
         context.Meters.Reran(placed.Count, outcome);
+        budgets.Spend(entry.Vehicle, outcome.Steps);
         var told = outcome.Found.Where(f => f.Kind != EventKind.Corrected).Select(ToldEvent.Of).ToList();
         for (var i = 0; i < placed.Count; i++)
         {

@@ -20,7 +20,7 @@ internal sealed class TickSchedule(TimeSpan grace)
 
     public void Observe(VehicleEntry entry)
     {
-        if (DueMs(entry.State) is { } due && (entry.TickDueMs == 0 || due < entry.TickDueMs))
+        if (DueMs(entry) is { } due && (entry.TickDueMs == 0 || due < entry.TickDueMs))
         {
             Schedule(entry, due);
         }
@@ -33,6 +33,13 @@ internal sealed class TickSchedule(TimeSpan grace)
         {
             Schedule(entry, Math.Max(due, notBeforeMs));
         }
+    }
+
+    /// <summary>Puts a tick that was taken off until <paramref name="notBeforeMs"/>, and so all of the vehicle until then.</summary>
+    public void Postpone(VehicleEntry entry, long notBeforeMs)
+    {
+        entry.NoTickBeforeMs = notBeforeMs;
+        Observe(entry);
     }
 
     /// <summary>Takes the next vehicle whose deadline has passed by <paramref name="nowMs"/>.</summary>
@@ -49,7 +56,7 @@ internal sealed class TickSchedule(TimeSpan grace)
             }
 
             entry.TickDueMs = 0;
-            if (DueMs(entry.State) is not { } actual)
+            if (DueMs(entry) is not { } actual)
             {
                 continue;
             }
@@ -81,6 +88,8 @@ internal sealed class TickSchedule(TimeSpan grace)
     }
 
     public void Clear() => _queue.Clear();
+
+    private long? DueMs(VehicleEntry entry) => DueMs(entry.State) is { } due ? Math.Max(due, entry.NoTickBeforeMs) : null;
 
     private void Schedule(VehicleEntry entry, long dueMs)
     {

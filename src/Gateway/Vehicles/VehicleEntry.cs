@@ -44,4 +44,7 @@ internal sealed class VehicleEntry(
 
     /// <summary>Wall clock due time of the scheduled tick, Unix ms; 0 when none is scheduled.</summary>
     public long TickDueMs { get; set; }
+
+    /// <summary>Wall clock, Unix ms, before which its silence is not judged; 0 when it is as it stands.</summary>
+    public long NoTickBeforeMs { get; set; }
 }

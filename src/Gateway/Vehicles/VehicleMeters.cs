@@ -15,6 +15,7 @@ internal sealed class VehicleMeters : IDisposable
     private readonly Counter<long> _applied;
     private readonly Counter<long> _placed;
     private readonly Counter<long> _steps;
+    private readonly Histogram<double> _rerunSeconds;
     private readonly Counter<long> _superseded;
     private readonly Counter<long> _filtered;
 
@@ -26,6 +27,8 @@ internal sealed class VehicleMeters : IDisposable
         _late = _meter.CreateCounter<long>("edgerelay_telemetry_late_total", null, "Samples older than what was applied");
         _placed = _meter.CreateCounter<long>("edgerelay_telemetry_placed_total", null, "Late inputs that were put in their place");
         _steps = _meter.CreateCounter<long>("edgerelay_rerun_steps_total", null, "Inputs that were applied again for late ones");
+        _rerunSeconds = _meter.CreateHistogram<double>(
+            "edgerelay_rerun_seconds", "s", "Time of a lane for one run of a vehicle's past, reading it from the journal counted in");
         _superseded = _meter.CreateCounter<long>("edgerelay_events_superseded_total", null, "Events that late data showed not to have happened");
         _duplicates = _meter.CreateCounter<long>("edgerelay_telemetry_duplicate_total", null, "Samples received before");
     }
@@ -57,6 +60,8 @@ internal sealed class VehicleMeters : IDisposable
         _steps.Add(outcome.Steps);
         _superseded.Add(outcome.Superseded.Count);
     }
+
+    public void RanFor(TimeSpan took) => _rerunSeconds.Record(took.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -17,7 +17,9 @@ public interface IMqttApplication
     PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket);
 
     /// <summary>Completes when it is worth offering a message again after <see cref="PublishVerdict.Busy"/>.</summary>
-    ValueTask WaitForRoom(CancellationToken cancellation);
+    /// <param name="client">Whose message was refused.</param>
+    /// <param name="cancellation">Ends the wait: the connection has gone.</param>
+    ValueTask WaitForRoom(object client, CancellationToken cancellation);
 
     /// <summary>The connection has ended; its unsettled tickets may still be settled and are then ignored.</summary>
     void Disconnected(object client, DisconnectReason reason);

@@ -46,7 +46,7 @@ internal sealed partial class MqttConnection
         Interlocked.MemoryBarrier();
         if (cause == ReadStep.HostBusy)
         {
-            await _server.Application.WaitForRoom(_context.ConnectionClosed).ConfigureAwait(false);
+            await _server.Application.WaitForRoom(_client!, _context.ConnectionClosed).ConfigureAwait(false);
         }
         else
         {

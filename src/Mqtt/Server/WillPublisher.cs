@@ -26,7 +26,7 @@ internal sealed class WillPublisher(MqttServer server, object client, string cli
                     return;
                 }
 
-                await server.Application.WaitForRoom(patience.Token).ConfigureAwait(false);
+                await server.Application.WaitForRoom(client, patience.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

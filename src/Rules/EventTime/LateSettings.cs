@@ -28,4 +28,11 @@ public sealed record LateSettings
     /// <summary>And by so many samples, those after it counted in.</summary>
     [Range(256, 16_384)]
     public int GapSamples { get; init; } = 4_096;
+
+    /// <summary>
+    /// Every sample is held back for so long and applied in the order of event time, seconds: for devices that send out of order as a rule.
+    /// What it delays comes late for everybody, so none is held back by default. Done by the host; nothing that is held is acknowledged.
+    /// </summary>
+    [Range(0, 60d)]
+    public double ReorderHoldSeconds { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.Inputs;
 using EdgeRelay.Rules.State;
@@ -16,6 +17,7 @@ public sealed class VehicleHistory
     private readonly List<HeldInput> _inputs = [];
     private readonly List<(ToldEvent Event, long Arrival)> _told = [];
     private readonly List<HeldInput> _placed = [];
+    private HashSet<(Instant Time, ulong Identity)>? _known;
     private long _arrivals;
     private bool _isSorted = true;
 
@@ -44,6 +46,7 @@ public sealed class VehicleHistory
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(book);
+        _known = null;
         Add(new HeldInput(input, HeldInput.TimeOf(input, book), ++_arrivals, judgedAt, position, checkpoint.ToArray()));
     }
 
@@ -70,7 +73,7 @@ public sealed class VehicleHistory
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(book);
         var held = new HeldInput(input, HeldInput.TimeOf(input, book), ++_arrivals, judgedAt, position, []);
-        if (input is Sample sample && (_inputs.Exists(i => IsSame(i, held, sample)) || _placed.Exists(i => IsSame(i, held, sample))))
+        if (input is Sample sample && !(_known ??= Known()).Add((held.Time, SampleIdentity.Of(sample))))
         {
             return false;
         }
@@ -91,20 +94,20 @@ public sealed class VehicleHistory
         if (first is null || VehicleState.Read(state.Key, first.Checkpoint) is null)
         {
             _placed.Clear();
+            _known = null;
             return null;
         }
 
-        _placed.ForEach(Add);
-        _placed.Clear();
-        Sort();
+        PutInPlace();
         return Again(state, book, first, index);
     }
 
     private static int MarkFor(VehicleState state, long time, RuleBook book) =>
         state.Window.MarkFor(time, state.Watermark?.UnixMilliseconds ?? time, book.Late);
 
-    private static bool IsSame(HeldInput held, HeldInput other, Sample sample) =>
-        held.Time == other.Time && held.Input is Sample known && SampleIdentity.Of(known) == SampleIdentity.Of(sample);
+    /// <summary>The samples at hand: a backlog of thousands would else be compared with all of them, one by one.</summary>
+    private HashSet<(Instant Time, ulong Identity)> Known() =>
+        [.. _inputs.Concat(_placed).Where(i => i.Input is Sample).Select(i => (i.Time, SampleIdentity.Of((Sample)i.Input)))];
 
     private RerunOutcome Again(VehicleState before, RuleBook book, HeldInput first, int markIndex)
     {
@@ -112,12 +115,14 @@ public sealed class VehicleHistory
         var found = new List<RuleEvent>();
         var after = RunFrom(before, book, first, mark, kept: null, found);
         var told = _told.FindAll(t => t.Arrival >= first.Arrival).ConvertAll(t => t.Event);
+        var steps = _inputs.Count;
         var matching = new EventMatching(found.ConvertAll(ToldEvent.Of), told);
         KeepApart(matching, found, told, before.Key);
         if (matching.Kept is { } kept)
         {
             // Once more, so that what began under an id that is kept also ends under it.
             found.Clear();
+            steps += _inputs.Count;
             after = RunFrom(before, book, first, mark, kept, found);
         }
 
@@ -148,7 +153,7 @@ public sealed class VehicleHistory
         after.Window.Marks = MarksUpTo(before, markIndex);
         Forget(after);
         news.AddRange(Corrections.Of(matching.Superseded, after, book));
-        return new RerunOutcome(after, news, moved, matching.Superseded, _inputs.Count);
+        return new RerunOutcome(after, news, moved, matching.Superseded, steps);
     }
 
     /// <summary>
@@ -211,7 +216,7 @@ public sealed class VehicleHistory
     {
         if (Find(state.Window.Marks[0])?.Arrival is { } arrival)
         {
-            _inputs.RemoveAll(i => i.Arrival < arrival);
+            _known = _inputs.RemoveAll(i => i.Arrival < arrival) > 0 ? null : _known;
             _told.RemoveAll(t => t.Arrival < arrival);
         }
     }
@@ -226,12 +231,23 @@ public sealed class VehicleHistory
         _inputs.Add(input);
     }
 
-    private void Sort()
+    /// <summary>Merges what was placed into the inputs: most of these are in order already, and there may be thousands.</summary>
+    private void PutInPlace()
     {
         if (!_isSorted)
         {
             _inputs.Sort(HeldInput.Compare);
             _isSorted = true;
         }
+
+        _placed.Sort(HeldInput.Compare);
+        var (left, right) = (_inputs.Count - 1, _placed.Count - 1);
+        CollectionsMarshal.SetCount(_inputs, _inputs.Count + _placed.Count);
+        for (var to = _inputs.Count - 1; right >= 0; to--)
+        {
+            _inputs[to] = left >= 0 && HeldInput.Compare(_inputs[left], _placed[right]) > 0 ? _inputs[left--] : _placed[right--];
+        }
+
+        _placed.Clear();
     }
 }

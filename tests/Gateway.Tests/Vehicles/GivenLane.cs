@@ -20,7 +20,8 @@ internal sealed class GivenLane : IDisposable
     private readonly VehicleMeters _vehicleMeters = new();
     private bool _crashed;
 
-    public GivenLane(string folder, VehicleSettings? settings = null, IOutbox? outbox = null)
+    /// <param name="clock">The lane's; the writer's is the system's.</param>
+    public GivenLane(string folder, VehicleSettings? settings = null, IOutbox? outbox = null, TimeProvider? clock = null)
     {
         Database = new CoreDatabase(folder);
         Database.Migrate();
@@ -39,7 +40,7 @@ internal sealed class GivenLane : IDisposable
             new JournalPositions(marks.LastPosition),
             Directory,
             _vehicleMeters,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             NullLogger.Instance);
         Lane = new Lane(0, Context);
     }

@@ -1,4 +1,5 @@
 using EdgeRelay.Gateway.Accounts;
+using EdgeRelay.Gateway.Diagnostics;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Vehicles;
@@ -18,6 +19,7 @@ namespace EdgeRelay.Gateway.Tests.Vehicles;
 public sealed class LateSampleTests : IDisposable
 {
     private static readonly VehicleSettings NeverStored = new() { StateEverySamples = 100_000, StateEverySeconds = 3_600 };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly long Start = TimeProvider.System.GetUtcNow().AddHours(-5).ToUnixTimeMilliseconds();
     private readonly TemporaryFolder _folder = new();
 
@@ -88,15 +90,112 @@ public sealed class LateSampleTests : IDisposable
         Assert.Equal([new EventKey(start.Id, start.OccurredMs)], outbox.Superseded);
     }
 
+    [Fact]
+    public async Task One_vehicle_s_reversed_backlog_does_not_hold_up_another_of_its_lane_and_loses_nothing()
+    {
+        const int Window = 64;
+        var outbox = new RecordingOutbox();
+        var clock = new ManualClock();
+        using var given = Given(outbox, NeverStored with { RerunBurstSteps = 1_000, RerunStepsPerSecond = 1_000 }, clock: clock);
+        var drive = Enumerable.Range(0, 300).Select(i => (i * 10, i % 20 == 7 ? 95 : 40)).ToArray();
+        await Send(given, "ordered", drive).AllSettled.WaitAsync(Patience);
+        await Send(given, drive[0]);
+        var windows = drive.Skip(1).Reverse().Chunk(Window).ToList();
+
+        // Of the first window the newest sample is in order, and all others wait for a clock that stands still.
+        var held = Send(given, "truck-7", windows[0]);
+        await Send(given, "another", drive).AllSettled.WaitAsync(Patience);
+        var committedMeanwhile = held.Committed.Count;
+        await AdvanceUntilSettled(given, clock, held);
+        foreach (var window in windows.Skip(1))
+        {
+            await AdvanceUntilSettled(given, clock, Send(given, "truck-7", window));
+        }
+
+        Assert.InRange(committedMeanwhile, 0, 1);
+        Assert.Equal(Window, held.Committed.Count);
+        Assert.Equal(3 * drive.Length, given.Number("SELECT sum(records) FROM journal"));
+        Assert.Equal(30, outbox.Told("ordered").Count);
+        Assert.Equal(outbox.Told("ordered"), outbox.Told("truck-7"));
+        Assert.Empty(outbox.Superseded);
+    }
+
+    [Fact]
+    public async Task What_is_held_when_a_commit_fails_is_still_applied()
+    {
+        var outbox = new RecordingOutbox();
+        var clock = new ManualClock();
+        using var given = Given(outbox, clock: clock);
+        await Send(given, 0, 10, 20, 40, 50);
+        var held = Send(given, "truck-7", (30, 90));
+        await given.Lane.Ask(given.Vehicle()).WaitAsync(Patience);
+        Fault.Arm(Fault.BeforeCommit + ":1:throw:2");
+        await Send(given, "another", (0, 40)).AllSettled.WaitAsync(Patience);
+        Fault.Arm(null);
+
+        await AdvanceUntilSettled(given, clock, held);
+
+        Assert.Single(held.Committed);
+        Assert.Equal([At(30)], outbox.Starts);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_partly_held_is_abandoned_with_the_part_that_was_not()
+    {
+        var clock = new ManualClock();
+        using var given = Given(new RecordingOutbox(), clock: clock);
+        await Send(given, 0, 10, 20);
+        Fault.Arm(Fault.BeforeCommit + ":1:throw:2");
+        var acks = new AwaitedAcks();
+        acks.Await(1);
+        var ticket = new AckTicket(acks, 1);
+
+        Assert.True(given.Lane.TryEnqueue(
+        [
+            new LaneItem(given.Vehicle(), SampleAt(30, 40), null, ticket, Settles: false, 100),
+            new LaneItem(given.Vehicle(), SampleAt(15, 40), null, ticket, Settles: true, 100),
+        ]));
+        await acks.AllSettled.WaitAsync(Patience);
+
+        Assert.Equal([1L], acks.Abandoned);
+    }
+
+    [Fact]
+    public async Task A_stop_applies_what_is_held_and_acknowledges_it()
+    {
+        var outbox = new RecordingOutbox();
+        using var given = Given(outbox, clock: new ManualClock());
+        await Send(given, 0, 10, 20, 40, 50);
+        var held = Send(given, "truck-7", (30, 90));
+
+        given.Lane.Stop();
+
+        Assert.Single(held.Committed);
+        Assert.Equal([At(30)], outbox.Starts);
+    }
+
     public void Dispose()
     {
+        Fault.Arm(null);
         SqliteConnection.ClearAllPools();
         _folder.Dispose();
     }
 
-    private GivenLane Given(RecordingOutbox outbox, VehicleSettings? settings = null, Detection? detection = null)
+    /// <summary>Lets the lane go round and its clock run on until it has acknowledged all: without the second nothing is due.</summary>
+    private static async Task AdvanceUntilSettled(GivenLane given, ManualClock clock, AwaitedAcks acks)
     {
-        var given = new GivenLane(_folder.Path, settings ?? NeverStored, outbox);
+        using var deadline = new CancellationTokenSource(Patience);
+        while (!acks.AllSettled.IsCompleted)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await given.Lane.Ask(given.Vehicle()).WaitAsync(deadline.Token);
+        }
+    }
+
+    private GivenLane Given(RecordingOutbox outbox, VehicleSettings? settings = null, Detection? detection = null, TimeProvider? clock = null)
+    {
+        var given = new GivenLane(_folder.Path, settings ?? NeverStored, outbox, clock);
         var trigger = new Trigger(detection ?? new Detection.Speed { Mph = 80, Episode = true }, new EventFilter { SendEnd = true });
         given.Vehicle().Account.Book = new AccountBook(new AccountConfiguration(
             1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
@@ -105,26 +204,30 @@ public sealed class LateSampleTests : IDisposable
 
     private static Task Send(GivenLane given, params int[] seconds) => Send(given, [.. seconds.Select(s => (s, 40))]);
 
-    private static async Task Send(GivenLane given, params (int Second, int Mph)[] samples)
+    private static Task Send(GivenLane given, params (int Second, int Mph)[] samples) =>
+        Send(given, "truck-7", samples).AllSettled.WaitAsync(Patience);
+
+    private static AwaitedAcks Send(GivenLane given, string vehicle, params (int Second, int Mph)[] samples)
     {
         var acks = new AwaitedAcks();
         acks.Await(samples.Length);
         var number = 0;
         foreach (var (second, mph) in samples)
         {
-            var sample = new Sample
-            {
-                Time = new Instant(At(second)),
-                Received = Instant.From(TimeProvider.System.GetUtcNow()),
-                GpsSpeed = Speed.FromMph(mph),
-                ContentHash = (ulong)((second * 1_000) + mph),
-            };
             Assert.True(given.Lane.TryEnqueue(
-                [new LaneItem(given.Vehicle(), sample, null, new AckTicket(acks, number++), Settles: true, 100)]));
+                [new LaneItem(given.Vehicle(vehicle), SampleAt(second, mph), null, new AckTicket(acks, number++), Settles: true, 100)]));
         }
 
-        await acks.AllSettled.WaitAsync(TimeSpan.FromSeconds(20));
+        return acks;
     }
+
+    private static Sample SampleAt(int second, int mph) => new()
+    {
+        Time = new Instant(At(second)),
+        Received = Instant.From(TimeProvider.System.GetUtcNow()),
+        GpsSpeed = Speed.FromMph(mph),
+        ContentHash = (ulong)((second * 1_000) + mph),
+    };
 
     private static long At(int second) => Start + (second * 1_000L);
 }

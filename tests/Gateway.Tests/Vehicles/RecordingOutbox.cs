@@ -37,6 +37,10 @@ internal sealed class RecordingOutbox : IOutbox
 
     public IReadOnlyList<long> Ends => TimesOf("end");
 
+    /// <summary>What was told of a vehicle, kind and time, in the order of time.</summary>
+    public IReadOnlyList<(string? Kind, long OccurredMs)> Told(string vehicle) =>
+        [.. Messages.Where(m => m.OrderingKey == vehicle).Select(m => (KindOf(m), m.OccurredMs)).OrderBy(t => t.OccurredMs)];
+
     public bool Add(IWriteSession session, OutboxMessage message)
     {
         lock (_gate)

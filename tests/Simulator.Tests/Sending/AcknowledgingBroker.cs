@@ -81,7 +81,7 @@ internal sealed class AcknowledgingBroker : IMqttApplication, IAsyncDisposable
         return PublishVerdict.Taken;
     }
 
-    public ValueTask WaitForRoom(CancellationToken cancellation) => ValueTask.CompletedTask;
+    public ValueTask WaitForRoom(object client, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     public void Disconnected(object client, DisconnectReason reason)
     {
