@@ -65,8 +65,8 @@ internal static class RoadMatch
         var (bytes, known) = (0L, 0);
         for (var round = 0; round <= Rounds; round++)
         {
-            var tracks = new RoadTrack[Vehicles];
-            foreach (ref var track in tracks.AsSpan())
+            RoadTrack[] tracks = [.. Enumerable.Range(0, Vehicles).Select(_ => new RoadTrack())];
+            foreach (var track in tracks)
             {
                 // The candidates of a vehicle have their room from its first fixes on.
                 for (var i = 0; i < RoadMatching.MaxCarried; i++)
@@ -83,7 +83,7 @@ internal static class RoadMatch
             {
                 for (var vehicle = 0; vehicle < Vehicles; vehicle++)
                 {
-                    known += RoadMatcher.Match(roads, ref tracks[vehicle], drives[vehicle][fix]).Verdict == RoadVerdict.Limit ? 1 : 0;
+                    known += RoadMatcher.Match(roads, tracks[vehicle], drives[vehicle][fix]).Verdict == RoadVerdict.Limit ? 1 : 0;
                 }
             }
 

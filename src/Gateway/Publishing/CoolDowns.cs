@@ -14,21 +14,22 @@ internal sealed class CoolDowns
     // Holds no texts; the reader asks for a cache all the same.
     private static readonly TextCache Texts = new();
 
-    private readonly SortedDictionary<(long WebhookId, int Trigger), Instant> _lastSent = [];
+    /// <summary>Null for most vehicles.</summary>
+    private SortedDictionary<(long WebhookId, int Trigger), Instant>? _lastSent;
 
-    public bool IsEmpty => _lastSent.Count == 0;
+    public bool IsEmpty => _lastSent is null;
 
     public Instant? LastSent(long webhookId, int trigger) =>
-        _lastSent.TryGetValue((webhookId, trigger), out var last) ? last : null;
+        _lastSent is not null && _lastSent.TryGetValue((webhookId, trigger), out var last) ? last : null;
 
-    public void Sent(long webhookId, int trigger, Instant at) => _lastSent[(webhookId, trigger)] = at;
+    public void Sent(long webhookId, int trigger, Instant at) => (_lastSent ??= [])[(webhookId, trigger)] = at;
 
     /// <summary>Writes a count and the entries; one byte when there are none.</summary>
     public void Write(IBufferWriter<byte> output)
     {
         var writer = new InputCodecWriter(output);
-        writer.Unsigned((ulong)_lastSent.Count);
-        foreach (var ((webhookId, trigger), at) in _lastSent)
+        writer.Unsigned((ulong)(_lastSent?.Count ?? 0));
+        foreach (var ((webhookId, trigger), at) in _lastSent ?? [])
         {
             writer.Unsigned((ulong)webhookId);
             writer.Unsigned((ulong)trigger);
@@ -49,7 +50,7 @@ internal sealed class CoolDowns
         {
             var webhookId = (long)reader.Unsigned();
             var trigger = (int)reader.Unsigned();
-            _lastSent[(webhookId, trigger)] = new Instant(reader.Signed());
+            Sent(webhookId, trigger, new Instant(reader.Signed()));
         }
 
         length = reader.Position;

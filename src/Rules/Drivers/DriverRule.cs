@@ -19,7 +19,7 @@ internal static class DriverRule
             return;
         }
 
-        ref var state = ref turn.State.Drivers;
+        ref var state = ref turn.State.ToChange.Drivers;
         if (turn.Now.UnixMilliseconds < state.Since || tag == state.PendingTag)
         {
             return;
@@ -42,7 +42,7 @@ internal static class DriverRule
 
     public static InputVerdict ApplyExplicit(ref Turn turn, DriverReport report)
     {
-        ref var state = ref turn.State.Drivers;
+        ref var state = ref turn.State.ToChange.Drivers;
         if (turn.Now.UnixMilliseconds < state.Since)
         {
             return InputVerdict.Late;
@@ -71,7 +71,7 @@ internal static class DriverRule
     /// <summary>A tag that has settled first: its driver may be the one whose vehicle has stood for long enough.</summary>
     public static void OnDeadline(ref Turn turn)
     {
-        ref var state = ref turn.State.Drivers;
+        ref var state = ref turn.State.ToChange.Drivers;
         if (state.PendingTag is { } tag && SettleDeadline(turn.State) <= turn.Now.UnixMilliseconds)
         {
             state.PendingTag = null;
@@ -104,7 +104,7 @@ internal static class DriverRule
 
     private static void Assign(ref Turn turn, string? driver, string? tag, string source, Instant effective)
     {
-        ref var state = ref turn.State.Drivers;
+        ref var state = ref turn.State.ToChange.Drivers;
         var isSame = driver is null ? state.DriverId is null && state.Tag == tag : state.DriverId == driver;
         var previous = state.DriverId;
         if (!isSame)
@@ -126,7 +126,7 @@ internal static class DriverRule
 
     private static void Unassign(ref Turn turn, string source)
     {
-        ref var state = ref turn.State.Drivers;
+        ref var state = ref turn.State.ToChange.Drivers;
         var (previous, tag, wasAssigned) = (state.DriverId, state.Tag, state.IsAssigned);
         turn.State.Trip?.NoteDriver(state, turn.Now.UnixMilliseconds);
         state.DriverId = null;

@@ -5,6 +5,8 @@ namespace EdgeRelay.Rules.Drivers;
 /// <summary>Who drives, since when, and a tag that was read but may yet be replaced.</summary>
 internal struct DriverState
 {
+    private CompactInteger _since;
+
     /// <summary>Null when nobody is assigned, or an unknown tag is.</summary>
     public string? DriverId;
 
@@ -12,7 +14,11 @@ internal struct DriverState
     public string? Tag;
 
     /// <summary>Null before the first assignment.</summary>
-    public long? Since;
+    public long? Since
+    {
+        readonly get => _since;
+        set => _since = value;
+    }
 
     public string? PendingTag;
     public long PendingAt;

@@ -13,7 +13,7 @@ internal struct EventWindow
     public long TickedTo;
 
     /// <summary>Oldest first; at most one for the window, one for the next, and one per gap.</summary>
-    public SmallList<CheckpointMark> Marks;
+    public TightList<CheckpointMark> Marks;
 
     public readonly bool IsEmpty => Samples == 0 && TickedTo == 0 && Marks.Count == 0;
 

@@ -16,7 +16,7 @@ internal struct TakenIds
     public const int MaxCount = 64;
     public const long KeptMilliseconds = 3_600_000;
 
-    private SmallList<TakenId> _ids;
+    private TightList<TakenId> _ids;
 
     public readonly bool IsEmpty => _ids.Count == 0;
 

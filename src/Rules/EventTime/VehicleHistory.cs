@@ -149,7 +149,7 @@ public sealed class VehicleHistory
 
         fresh.ForEach(f => Told(f));
         moved.ForEach(m => Moved(m.Id, m.Derived));
-        after.Taken.Add(_told.Where(t => t.Arrival >= first.Arrival && t.Event.Id != t.Event.Derived).Select(t => t.Event).OrderBy(t => t.OccurredMs));
+        after.ToChange.Taken.Add(_told.Where(t => t.Arrival >= first.Arrival && t.Event.Id != t.Event.Derived).Select(t => t.Event).OrderBy(t => t.OccurredMs));
         after.Window.Marks = MarksUpTo(before, markIndex);
         Forget(after);
         news.AddRange(Corrections.Of(matching.Superseded, after, book));
@@ -200,9 +200,9 @@ public sealed class VehicleHistory
     }
 
     // Newer states were kept without the late samples: they are of no use any more. The next ones are kept as time goes on.
-    private static SmallList<CheckpointMark> MarksUpTo(VehicleState before, int last)
+    private static TightList<CheckpointMark> MarksUpTo(VehicleState before, int last)
     {
-        var marks = default(SmallList<CheckpointMark>);
+        var marks = default(TightList<CheckpointMark>);
         for (var i = 0; i <= last; i++)
         {
             marks.Add(before.Window.Marks[i]);

@@ -34,9 +34,8 @@ internal static class MotionReasons
 
     public static TriggerExplanation Of(Judgement judged, Watch<Detection.Idle> watch)
     {
-        ref readonly var run = ref judged.After.Idle;
         var latest = judged.After.Latest;
-        var since = run.RunSince ?? judged.Before.Idle.RunSince;
+        var since = judged.After.Idle?.RunSince ?? judged.Before.Idle?.RunSince;
         return judged.Explain(
             watch,
             PhaseOf(judged.Before, watch),
@@ -54,7 +53,7 @@ internal static class MotionReasons
         var settings = judged.Book.Trips;
         var (before, after) = (judged.Before.Trip, judged.After.Trip);
         var conditions = new List<Condition>();
-        if (before?.Start is null)
+        if (before is not { IsOnTrip: true })
         {
             conditions.Add(Say.AtLeast("moving", judged.Seen.Speed?.KilometersPerHour, settings.MovingKmh, "km/h"));
             conditions.Add(Say.IsNot("ignition", Say.OnOff(judged.After.Ignition.Reading), "off"));
@@ -86,7 +85,7 @@ internal static class MotionReasons
         }
     }
 
-    private static SentLocation? Find(in SmallList<SentLocation> list, ulong key)
+    private static SentLocation? Find(in TightList<SentLocation> list, ulong key)
     {
         foreach (ref readonly var sent in list.Span)
         {
@@ -103,9 +102,9 @@ internal static class MotionReasons
 
     private static string PhaseOf(VehicleState state, Watch<Detection.Idle> watch)
     {
-        var index = state.Idle.IndexOf(watch.Key);
-        return index >= 0 ? Say.Since("idle, told,", state.Idle.Fired[index].Since)
-            : state.Idle.RunSince is { } since ? Say.Since("idle", since)
+        var index = state.Idle?.IndexOf(watch.Key) ?? -1;
+        return index >= 0 ? Say.Since("idle, told,", state.Idle!.Fired[index].Since)
+            : state.Idle?.RunSince is { } since ? Say.Since("idle", since)
             : "not idle";
     }
 

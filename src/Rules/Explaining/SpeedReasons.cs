@@ -64,7 +64,7 @@ internal static class SpeedReasons
         { } run => Say.Since("over", run.Since),
     };
 
-    private static SpeedEpisode? Find(in SmallList<SpeedEpisode> list, ulong key)
+    private static SpeedEpisode? Find(in TightList<SpeedEpisode> list, ulong key)
     {
         var index = SpeedEpisode.IndexOf(list, key);
         return index < 0 ? null : list[index];

@@ -6,18 +6,28 @@ namespace EdgeRelay.Rules.Filters;
 /// <summary>The last fix that was good enough to measure from, and what the filters hold against it.</summary>
 internal struct FixState
 {
+    private CompactPlace _last;
+    private CompactPlace _parked;
+
     /// <summary>Null before the first good fix.</summary>
-    public Position? Last;
+    public Position? Last
+    {
+        readonly get => _last;
+        set => _last = value;
+    }
+
     public long LastAt;
     public long LastReceived;
 
-    /// <summary>The newest of the fixes that jumped away; they move the anchor when there are enough that agree.</summary>
-    public Position Candidate;
-    public long CandidateAt;
-    public byte Candidates;
+    /// <summary>Fixes that jumped away and agree; null when the newest one did not jump.</summary>
+    public JumpedFixes? Jumped;
 
     /// <summary>Where the vehicle stood when its ignition went off; null while it may drive.</summary>
-    public Position? Parked;
+    public Position? Parked
+    {
+        readonly get => _parked;
+        set => _parked = value;
+    }
 
     public readonly void Write(ref StateWriter writer)
     {
@@ -28,11 +38,11 @@ internal struct FixState
             writer.Time(LastReceived);
         }
 
-        writer.Byte(Candidates);
-        if (Candidates > 0)
+        writer.Byte(Jumped?.Count ?? 0);
+        if (Jumped is not null)
         {
-            writer.Place(Candidate);
-            writer.Time(CandidateAt);
+            writer.Place(Jumped.Newest);
+            writer.Time(Jumped.At);
         }
 
         writer.Place(Parked);
@@ -47,13 +57,8 @@ internal struct FixState
             state.LastReceived = reader.Time();
         }
 
-        state.Candidates = reader.Byte();
-        if (state.Candidates > 0)
-        {
-            state.Candidate = reader.Place();
-            state.CandidateAt = reader.Time();
-        }
-
+        var jumped = reader.Byte();
+        state.Jumped = jumped > 0 ? new JumpedFixes(jumped, reader.Place(), reader.Time()) : null;
         state.Parked = reader.MaybePlace();
         return state;
     }

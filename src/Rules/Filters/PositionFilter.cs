@@ -72,7 +72,7 @@ internal static class PositionFilter
         // Many devices stamp whole seconds: within one second any reachable place counts.
         if (fixes.Last is null || turn.StepMeters <= limit * Math.Max(1, (turn.Now.UnixMilliseconds - fixes.LastAt) / 1000.0))
         {
-            fixes.Candidates = 0;
+            fixes.Jumped = null;
             return false;
         }
 
@@ -81,17 +81,15 @@ internal static class PositionFilter
             return true;
         }
 
-        var agrees = fixes.Candidates > 0
-            && IsReachable(fixes.Candidate, fixes.CandidateAt, position, turn.Now.UnixMilliseconds, limit);
-        fixes.Candidates = (byte)(agrees ? fixes.Candidates + 1 : 1);
-        fixes.Candidate = position;
-        fixes.CandidateAt = turn.Now.UnixMilliseconds;
-        if (fixes.Candidates < FixesThatReanchor)
+        var now = turn.Now.UnixMilliseconds;
+        var agree = fixes.Jumped is { } before && IsReachable(before.Newest, before.At, position, now, limit) ? before.Count + 1 : 1;
+        if (agree < FixesThatReanchor)
         {
+            fixes.Jumped = new JumpedFixes((byte)agree, position, now);
             return true;
         }
 
-        fixes.Candidates = 0;
+        fixes.Jumped = null;
         fixes.Parked = null;
         turn.Reanchored = true;
         return false;
@@ -102,21 +100,21 @@ internal static class PositionFilter
 
     private static Position HoldWhileParked(ref Turn turn, Position position)
     {
-        ref var parked = ref turn.State.Fixes.Parked;
+        ref var fixes = ref turn.State.Fixes;
         if (turn.State.Ignition.Reading is not false)
         {
-            parked = null;
+            fixes.Parked = null;
             return position;
         }
 
-        parked ??= position;
-        if (parked == position || GroundDistance.Meters(parked.Value, position) >= turn.Book.Filters.ParkedDriftMeters)
+        var parked = fixes.Parked ??= position;
+        if (parked == position || GroundDistance.Meters(parked, position) >= turn.Book.Filters.ParkedDriftMeters)
         {
             return position;
         }
 
         turn.Marks |= FilterMarks.ParkedDrift;
-        return parked.Value;
+        return parked;
     }
 
     private static void Accept(ref Turn turn, Position position, bool isAsReported)

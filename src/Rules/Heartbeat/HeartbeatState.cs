@@ -5,15 +5,32 @@ namespace EdgeRelay.Rules.Heartbeat;
 /// <summary>When the vehicle was last heard of, and by what.</summary>
 internal struct HeartbeatState
 {
+    private CompactInteger _lastAt;
+    private CompactInteger _explicitAt;
+    private CompactInteger _heardAt;
+
     /// <summary>Last heartbeat, explicit or derived; the first message of a vehicle counts as one. Null before it.</summary>
-    public long? LastAt;
+    public long? LastAt
+    {
+        readonly get => _lastAt;
+        set => _lastAt = value;
+    }
 
     /// <summary>Last explicit heartbeat and its content, so that the same one is told again from a new one.</summary>
-    public long? ExplicitAt;
+    public long? ExplicitAt
+    {
+        readonly get => _explicitAt;
+        set => _explicitAt = value;
+    }
+
     public ulong ExplicitHash;
 
     /// <summary>Event time of the last message of any kind.</summary>
-    public long? HeardAt;
+    public long? HeardAt
+    {
+        readonly get => _heardAt;
+        set => _heardAt = value;
+    }
 
     /// <summary>Silences up to here have been reported; starts anew with each message.</summary>
     public long MissedThrough;

@@ -16,58 +16,36 @@ internal static class IdleRule
     public static void Apply(ref Turn turn)
     {
         // The run is kept though nobody may ask, so that one who begins to ask finds the same run whoever asked before.
-        ref var state = ref turn.State.Idle;
         var now = turn.Now.UnixMilliseconds;
-        if (OffReason(ref turn) is { } reason)
+        if (turn.State.Idle is { } earlier)
         {
-            EndAll(ref turn, now, reason, onlyFarFrom: null);
-            state.RunSince = null;
-        }
-        else if (!turn.Raw && turn.State.Latest.Position is { } place)
-        {
-            EndAll(ref turn, now, "moved", place);
-            if (IsFar(ref turn, state.RunPlace, place))
-            {
-                state.RunSince = null;
-            }
+            EndWhatIsOver(ref turn, earlier, now);
+            earlier.LastAt = now;
         }
 
-        if (!turn.Raw && now - state.LastAt > MaxGap(turn.Book))
+        if (IsOn(ref turn))
         {
-            state.RunSince = null;
+            GoOn(ref turn, turn.State.Idle ??= new IdleState { LastAt = now }, now);
         }
 
-        state.LastAt = now;
-        if (!IsOn(ref turn))
+        if (turn.State.Idle is { IsEmpty: true })
         {
-            state.RunSince = null;
-        }
-        else if (state.RunSince is null)
-        {
-            state.RunSince = now;
-            state.RunPlace = turn.State.Latest.Position;
-            state.RunFuelLiters = turn.State.Latest.FuelUsedLiters;
-        }
-
-        if (turn.Raw)
-        {
-            FireDue(ref turn);
+            turn.State.Idle = null;
         }
     }
 
     public static long Deadline(VehicleStateView view)
     {
-        ref readonly var state = ref view.State.Idle;
-        var next = Deadlines.Never;
-        if (view.Raw || view.Plan.Idles.Length == 0 || state.IsEmpty)
+        if (view.Raw || view.Plan.Idles.Length == 0 || view.State.Idle is not { IsEmpty: false } state)
         {
-            return next;
+            return Deadlines.Never;
         }
 
+        var next = Deadlines.Never;
         var latest = state.LastAt + MaxGap(view.Book);
         foreach (var watch in view.Plan.Idles)
         {
-            var due = DueAt(view.State, watch);
+            var due = DueAt(view.State, state, watch);
             if (due <= latest && due < next)
             {
                 next = due;
@@ -79,25 +57,57 @@ internal static class IdleRule
 
     public static void OnDeadline(ref Turn turn)
     {
-        ref var state = ref turn.State.Idle;
+        var state = turn.State.Idle!;
         if (turn.Now.UnixMilliseconds > state.LastAt + MaxGap(turn.Book))
         {
-            EndAll(ref turn, state.LastAt, "gap", onlyFarFrom: null);
+            EndAll(ref turn, state, state.LastAt, "gap", onlyFarFrom: null);
             state.RunSince = null;
             return;
         }
 
-        FireDue(ref turn);
+        FireDue(ref turn, state);
     }
 
     public static void Purge(VehicleState state, RulePlan plan)
     {
-        for (var i = state.Idle.Fired.Count - 1; i >= 0; i--)
+        for (var i = (state.Idle?.Fired.Count ?? 0) - 1; i >= 0; i--)
         {
-            if (!Array.Exists(plan.Idles, new KeyMatch(state.Idle.Fired[i].Key).Fits))
+            if (!Array.Exists(plan.Idles, new KeyMatch(state.Idle!.Fired[i].Key).Fits))
             {
                 state.Idle.Fired.RemoveAt(i);
             }
+        }
+    }
+
+    private static void EndWhatIsOver(ref Turn turn, IdleState state, long now)
+    {
+        var isOver = !IsOn(ref turn) || (!turn.Raw && now - state.LastAt > MaxGap(turn.Book));
+        if (OffReason(ref turn) is { } reason)
+        {
+            EndAll(ref turn, state, now, reason, onlyFarFrom: null);
+            isOver = true;
+        }
+        else if (!turn.Raw && turn.State.Latest.Position is { } place)
+        {
+            EndAll(ref turn, state, now, "moved", place);
+            isOver |= IsFar(ref turn, state.RunPlace, place);
+        }
+
+        state.RunSince = isOver ? null : state.RunSince;
+    }
+
+    private static void GoOn(ref Turn turn, IdleState state, long now)
+    {
+        if (state.RunSince is null)
+        {
+            state.RunSince = now;
+            state.RunPlace = turn.State.Latest.Position;
+            state.RunFuelLiters = turn.State.Latest.FuelUsedLiters;
+        }
+
+        if (turn.Raw)
+        {
+            FireDue(ref turn, state);
         }
     }
 
@@ -144,9 +154,8 @@ internal static class IdleRule
         from is { } place && place != to && GroundDistance.Meters(place, to) > turn.Book.Idle.MaxMoveMeters;
 
     /// <summary>When a detection fires next in the run at hand; what lies before the newest sample has fired or never will.</summary>
-    private static long DueAt(VehicleState vehicle, Watch<Detection.Idle> watch)
+    private static long DueAt(VehicleState vehicle, IdleState state, Watch<Detection.Idle> watch)
     {
-        ref readonly var state = ref vehicle.Idle;
         var index = state.IndexOf(watch.Key);
         if (index < 0)
         {
@@ -165,9 +174,8 @@ internal static class IdleRule
     private static long RepeatOf(Watch<Detection.Idle> watch) =>
         Math.Max(MinRepeatMilliseconds, Deadlines.Milliseconds(watch.Detection.RepeatSeconds));
 
-    private static void FireDue(ref Turn turn)
+    private static void FireDue(ref Turn turn, IdleState state)
     {
-        ref var state = ref turn.State.Idle;
         var now = turn.Now.UnixMilliseconds;
         foreach (var watch in turn.Plan.Idles)
         {
@@ -182,14 +190,14 @@ internal static class IdleRule
             }
             else if (state.RunSince is { } since && since + Deadlines.Milliseconds(watch.Detection.MinSeconds) <= now
                 && (turn.Raw ? !WasBeforeAsked(turn.State, watch, since + Deadlines.Milliseconds(watch.Detection.MinSeconds))
-                    : DueAt(turn.State, watch) <= now))
+                    : DueAt(turn.State, state, watch) <= now))
             {
-                Start(ref turn, watch, since);
+                Start(ref turn, state, watch, since);
             }
         }
     }
 
-    private static void Start(ref Turn turn, Watch<Detection.Idle> watch, long since)
+    private static void Start(ref Turn turn, IdleState state, Watch<Detection.Idle> watch, long since)
     {
         var at = since + Deadlines.Milliseconds(watch.Detection.MinSeconds);
         var id = turn.Identify(watch, EventKind.Start, string.Empty, new Instant(at));
@@ -198,11 +206,11 @@ internal static class IdleRule
             Key = watch.Key,
             IntervalId = id.Number,
             Since = since,
-            Place = turn.State.Idle.RunPlace,
-            FuelLiters = turn.State.Idle.RunFuelLiters,
+            Place = state.RunPlace,
+            FuelLiters = state.RunFuelLiters,
             ToldThrough = at,
         };
-        turn.State.Idle.Fired.Add(episode);
+        state.Fired.Add(episode);
         turn.Emit(id, watch, EventKind.Start, string.Empty, new Instant(at), Detail(ref turn, watch, episode, at, null, null));
     }
 
@@ -212,12 +220,12 @@ internal static class IdleRule
         turn.Emit(watch, kind, string.Empty, new Instant(at), Detail(ref turn, watch, episode, at, null, null));
     }
 
-    private static void EndAll(ref Turn turn, long endedAt, string reason, Position? onlyFarFrom)
+    private static void EndAll(ref Turn turn, IdleState state, long endedAt, string reason, Position? onlyFarFrom)
     {
-        ref var fired = ref turn.State.Idle.Fired;
+        ref var fired = ref state.Fired;
         foreach (var watch in turn.Plan.Idles)
         {
-            var index = fired.Count == 0 ? -1 : turn.State.Idle.IndexOf(watch.Key);
+            var index = state.IndexOf(watch.Key);
             if (index < 0 || (onlyFarFrom is { } place && !IsFar(ref turn, fired[index].Place, place)))
             {
                 continue;

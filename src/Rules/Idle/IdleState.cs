@@ -3,24 +3,42 @@ using EdgeRelay.Rules.State;
 
 namespace EdgeRelay.Rules.Idle;
 
-/// <summary>Since when the vehicle idles, shared by all idle detections, and which of them have fired.</summary>
-internal struct IdleState
+/// <summary>Since when the vehicle idles, shared by all idle detections, and which of them have fired. There while one of them is so.</summary>
+internal sealed class IdleState
 {
+    private CompactInteger _runSince;
+    private CompactPlace _runPlace;
+    private CompactNumber _runFuel;
+
+    public TightList<IdleEpisode> Fired;
+
     /// <summary>Start of the run of idling samples; null while it does not idle.</summary>
-    public long? RunSince;
-    public Position? RunPlace;
+    public long? RunSince
+    {
+        get => _runSince;
+        set => _runSince = value;
+    }
+
+    public Position? RunPlace
+    {
+        get => _runPlace;
+        set => _runPlace = value;
+    }
 
     /// <summary>The fuel counter then, litres; null when the vehicle has none.</summary>
-    public double? RunFuelLiters;
+    public double? RunFuelLiters
+    {
+        get => _runFuel;
+        set => _runFuel = value;
+    }
 
     /// <summary>Time of the newest sample.</summary>
-    public long LastAt;
-    public SmallList<IdleEpisode> Fired;
+    public long LastAt { get; set; }
 
     /// <summary>Without a run the time of the newest sample decides nothing.</summary>
-    public readonly bool IsEmpty => RunSince is null && Fired.Count == 0;
+    public bool IsEmpty => RunSince is null && Fired.Count == 0;
 
-    public readonly int IndexOf(ulong key)
+    public int IndexOf(ulong key)
     {
         for (var i = 0; i < Fired.Count; i++)
         {
@@ -33,9 +51,14 @@ internal struct IdleState
         return -1;
     }
 
-    public readonly IdleState Clone() => this with { Fired = Fired.Clone() };
+    public IdleState Clone()
+    {
+        var copy = (IdleState)MemberwiseClone();
+        copy.Fired = Fired.Clone();
+        return copy;
+    }
 
-    public readonly void Write(ref StateWriter writer)
+    public void Write(ref StateWriter writer)
     {
         writer.Time(RunSince);
         writer.Place(RunPlace);

@@ -6,6 +6,9 @@ namespace EdgeRelay.Rules.Ignition;
 internal struct IgnitionState
 {
     private const int SourceShift = 3;
+    private CompactInteger _believedSince;
+    private CompactInteger _edgeAt;
+    private CompactInteger _voltageSince;
 
     /// <summary>As last reported, believed or not.</summary>
     public bool? Reading;
@@ -13,10 +16,18 @@ internal struct IgnitionState
     public bool? Believed;
 
     /// <summary>Since when it is what is believed; null when it was so from the start.</summary>
-    public long? BelievedSince;
+    public long? BelievedSince
+    {
+        readonly get => _believedSince;
+        set => _believedSince = value;
+    }
 
     /// <summary>When the edge away from what is believed was seen; null when none waits.</summary>
-    public long? EdgeAt;
+    public long? EdgeAt
+    {
+        readonly get => _edgeAt;
+        set => _edgeAt = value;
+    }
 
     public IgnitionSource EdgeSource;
 
@@ -27,7 +38,12 @@ internal struct IgnitionState
     public bool HasRpm;
 
     /// <summary>Since when the supply voltage says <see cref="VoltageOn"/>; null while it says nothing.</summary>
-    public long? VoltageSince;
+    public long? VoltageSince
+    {
+        readonly get => _voltageSince;
+        set => _voltageSince = value;
+    }
+
     public bool VoltageOn;
 
     public readonly void Write(ref StateWriter writer)

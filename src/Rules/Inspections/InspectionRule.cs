@@ -13,7 +13,7 @@ internal static class InspectionRule
         var subject = string.Create(CultureInfo.InvariantCulture, $"{report.ReportId}:{report.Revision}");
         var content = StableHash.Of((ulong)report.Time.UnixMilliseconds, subject);
         var reportHash = (uint)StableHash.Of(0, report.ReportId);
-        if (!turn.State.Inspections.Remember(content, reportHash, report.Revision, out var isOutdated))
+        if (!turn.State.ToChange.Inspections.Remember(content, reportHash, report.Revision, out var isOutdated))
         {
             return InputVerdict.Duplicate;
         }

@@ -6,7 +6,7 @@ namespace EdgeRelay.Rules.Inspections;
 internal struct InspectionState
 {
     private const int MaxRemembered = 4;
-    private SmallList<KnownInspection> _reports;
+    private TightList<KnownInspection> _reports;
 
     public readonly bool IsEmpty => _reports.Count == 0;
 

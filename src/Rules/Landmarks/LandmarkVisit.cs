@@ -5,18 +5,31 @@ namespace EdgeRelay.Rules.Landmarks;
 /// <summary>A landmark that a vehicle is in, or is about to have entered. Landmarks that it is not in have no state.</summary>
 internal struct LandmarkVisit
 {
+    private CompactInteger _enteredAt;
+    private CompactInteger _outsideAt;
+
     public long LandmarkId;
     public int GeometryVersion;
 
     /// <summary>When the border was crossed inwards; null when the vehicle was inside from the start.</summary>
-    public long? EnteredAt;
+    public long? EnteredAt
+    {
+        readonly get => _enteredAt;
+        set => _enteredAt = value;
+    }
+
     public bool EnterInterpolated;
 
     /// <summary>Inside, but not yet for the enter dwell: nothing was told.</summary>
     public bool IsPending;
 
     /// <summary>When the border was crossed outwards; null while inside. Leaving counts only beyond the buffer.</summary>
-    public long? OutsideAt;
+    public long? OutsideAt
+    {
+        readonly get => _outsideAt;
+        set => _outsideAt = value;
+    }
+
     public bool OutsideInterpolated;
 
     /// <summary>Beyond the buffer: the leave dwell runs.</summary>
@@ -25,7 +38,7 @@ internal struct LandmarkVisit
     /// <summary>Pairs enter and leave; from what happened, so that a replay repeats it.</summary>
     public ulong VisitId;
 
-    public static void WriteAll(SmallList<LandmarkVisit> list, ref StateWriter writer)
+    public static void WriteAll(TightList<LandmarkVisit> list, ref StateWriter writer)
     {
         writer.Unsigned((ulong)list.Count);
         foreach (ref readonly var visit in list.Span)
@@ -40,9 +53,9 @@ internal struct LandmarkVisit
         }
     }
 
-    public static SmallList<LandmarkVisit> ReadAll(ref StateReader reader)
+    public static TightList<LandmarkVisit> ReadAll(ref StateReader reader)
     {
-        var list = default(SmallList<LandmarkVisit>);
+        var list = default(TightList<LandmarkVisit>);
         for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
         {
             var visit = new LandmarkVisit

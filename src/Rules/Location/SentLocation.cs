@@ -6,12 +6,19 @@ namespace EdgeRelay.Rules.Locations;
 /// <summary>The fix that a thinned-out location detection sent last.</summary>
 internal struct SentLocation
 {
+    private CompactNumber _heading;
+
     public ulong Key;
     public long At;
     public Position Place;
-    public double? HeadingDegrees;
 
-    public static void WriteAll(SmallList<SentLocation> list, ref StateWriter writer)
+    public double? HeadingDegrees
+    {
+        readonly get => _heading;
+        set => _heading = value;
+    }
+
+    public static void WriteAll(TightList<SentLocation> list, ref StateWriter writer)
     {
         writer.Unsigned((ulong)list.Count);
         foreach (ref readonly var sent in list.Span)
@@ -23,9 +30,9 @@ internal struct SentLocation
         }
     }
 
-    public static SmallList<SentLocation> ReadAll(ref StateReader reader)
+    public static TightList<SentLocation> ReadAll(ref StateReader reader)
     {
-        var list = default(SmallList<SentLocation>);
+        var list = default(TightList<SentLocation>);
         for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
         {
             list.Add(new SentLocation

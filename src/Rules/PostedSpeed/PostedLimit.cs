@@ -15,7 +15,7 @@ internal static class PostedLimit
             : FromDevice(ref turn, sample) || FromLandmark(ref turn, containing);
         if (turn.Book.Roads.IsEmpty)
         {
-            turn.State.Roads = default;
+            turn.State.Roads = null;
         }
         else if (!isFound && turn.IsGoodFix && turn.Received.UnixMilliseconds >= turn.Book.Roads.EffectiveFromMs)
         {
@@ -59,7 +59,7 @@ internal static class PostedLimit
             Previous = turn.Reanchored ? null : turn.Previous,
             PreviousAt = turn.PreviousAt.UnixMilliseconds,
         };
-        var match = RoadMatcher.Match(turn.Book.Roads, ref turn.State.Roads, fix);
+        var match = RoadMatcher.Match(turn.Book.Roads, turn.State.Roads ??= new RoadTrack(), fix);
         turn.IsUnlimited = match.Verdict == RoadVerdict.Unlimited;
         if (match.Verdict == RoadVerdict.Limit)
         {

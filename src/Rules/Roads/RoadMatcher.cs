@@ -9,7 +9,7 @@ internal static class RoadMatcher
 {
     /// <param name="track">What is remembered of the vehicle; moved on to this fix.</param>
     /// <param name="told">Gets every candidate, the likeliest first; null costs nothing.</param>
-    public static RoadMatch Match(RoadNetwork network, ref RoadTrack track, in RoadFix fix, List<RoadOptionView>? told = null)
+    public static RoadMatch Match(RoadNetwork network, RoadTrack track, in RoadFix fix, List<RoadOptionView>? told = null)
     {
         var scratch = RoadScratch.OfThread;
         scratch.Clear();
@@ -24,7 +24,7 @@ internal static class RoadMatcher
 
         AddRoutes(network, track, fix, scratch);
         Rank(options);
-        Carry(ref track, network, fix, options);
+        Carry(track, network, fix, options);
         if (told is not null)
         {
             Tell(network, options, told);
@@ -34,7 +34,7 @@ internal static class RoadMatcher
         return Judge(network, options);
     }
 
-    private static void AddRoutes(RoadNetwork network, in RoadTrack track, in RoadFix fix, RoadScratch scratch)
+    private static void AddRoutes(RoadNetwork network, RoadTrack track, in RoadFix fix, RoadScratch scratch)
     {
         var options = scratch.Options;
         if (track.IsEmpty || track.Edition != network.Edition || fix.Previous is not { } previous || fix.PreviousAt != track.At
@@ -121,7 +121,7 @@ internal static class RoadMatcher
         : one.Map != other.Map ? one.Map < other.Map
         : one.Directed < other.Directed;
 
-    private static void Carry(ref RoadTrack track, RoadNetwork network, in RoadFix fix, Span<RoadOption> options)
+    private static void Carry(RoadTrack track, RoadNetwork network, in RoadFix fix, Span<RoadOption> options)
     {
         track.Edition = network.Edition;
         track.At = fix.At;

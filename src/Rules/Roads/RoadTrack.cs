@@ -3,7 +3,7 @@ using EdgeRelay.Rules.State;
 namespace EdgeRelay.Rules.Roads;
 
 /// <summary>What map matching remembers of a vehicle: the candidates of its last matched fix, at most eight, best first.</summary>
-internal struct RoadTrack
+internal sealed class RoadTrack
 {
     /// <summary>Of the road network that the candidates are from.</summary>
     public uint Edition;
@@ -13,11 +13,16 @@ internal struct RoadTrack
 
     public SmallList<RoadCandidate> Candidates;
 
-    public readonly bool IsEmpty => Candidates.Count == 0;
+    public bool IsEmpty => Candidates.Count == 0;
 
-    public readonly RoadTrack Clone() => new() { Edition = Edition, At = At, Candidates = Candidates.Clone() };
+    public RoadTrack Clone()
+    {
+        var copy = (RoadTrack)MemberwiseClone();
+        copy.Candidates = Candidates.Clone();
+        return copy;
+    }
 
-    public readonly void Write(ref StateWriter writer)
+    public void Write(ref StateWriter writer)
     {
         writer.Unsigned(Edition);
         writer.Time(At);

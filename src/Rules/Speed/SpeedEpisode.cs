@@ -9,6 +9,8 @@ internal struct SpeedEpisode
     private const int PhaseBits = 3;
     private const int IntervalBit = 4;
     private const int ToldBit = 8;
+    private CompactNumber _limit;
+    private Inputs.SpeedUnit _limitUnit;
 
     public ulong Key;
     public EpisodePhase Phase;
@@ -26,7 +28,12 @@ internal struct SpeedEpisode
     public long ToldAt;
 
     /// <summary>The newest known limit; null for fixed thresholds.</summary>
-    public Inputs.Speed? Limit;
+    public Inputs.Speed? Limit
+    {
+        readonly get => (double?)_limit is { } value ? new Inputs.Speed(value, _limitUnit) : null;
+        set => (_limit, _limitUnit) = (value?.Value, value.GetValueOrDefault().Unit);
+    }
+
     public PostedSpeed.LimitSource LimitSource;
 
     /// <summary>The way that gave the limit, where roads did.</summary>
@@ -55,7 +62,7 @@ internal struct SpeedEpisode
 
     public readonly SpeedSummary Summary() => new(PeakMph, SumMph / Fixes, Millimeters / 1000.0);
 
-    public static int IndexOf(in SmallList<SpeedEpisode> list, ulong key)
+    public static int IndexOf(in TightList<SpeedEpisode> list, ulong key)
     {
         for (var i = 0; i < list.Count; i++)
         {
@@ -68,7 +75,7 @@ internal struct SpeedEpisode
         return -1;
     }
 
-    public static void WriteAll(SmallList<SpeedEpisode> list, ref StateWriter writer)
+    public static void WriteAll(TightList<SpeedEpisode> list, ref StateWriter writer)
     {
         writer.Unsigned((ulong)list.Count);
         foreach (ref readonly var episode in list.Span)
@@ -100,9 +107,9 @@ internal struct SpeedEpisode
         }
     }
 
-    public static SmallList<SpeedEpisode> ReadAll(ref StateReader reader)
+    public static TightList<SpeedEpisode> ReadAll(ref StateReader reader)
     {
-        var list = default(SmallList<SpeedEpisode>);
+        var list = default(TightList<SpeedEpisode>);
         for (var left = reader.Count(); left > 0 && !reader.Failed; left--)
         {
             var key = reader.Key();

@@ -8,7 +8,7 @@ internal static class SpeedMachine
     /// <summary>Moves one detection's episode on by one sample.</summary>
     /// <param name="index">Where the episode is, or was when it ended; −1 when there is none.</param>
     public static SpeedOutcome Step(
-        ref Turn turn, ref SmallList<SpeedEpisode> list, ulong key, SpeedTerms terms, SpeedCondition condition, out int index)
+        ref Turn turn, ref TightList<SpeedEpisode> list, ulong key, SpeedTerms terms, SpeedCondition condition, out int index)
     {
         var now = turn.Now.UnixMilliseconds;
         index = SpeedEpisode.IndexOf(list, key);

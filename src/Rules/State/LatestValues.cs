@@ -5,21 +5,89 @@ namespace EdgeRelay.Rules.State;
 /// <summary>The last known value of each field: what a message lacks keeps its value (telematics reference 2.1).</summary>
 internal struct LatestValues
 {
-    public long? FixTime;
-    public Position? Position;
-    public double? AccuracyMeters;
-    public double? HeadingDegrees;
-    public Speed? Speed;
-    public double? AverageMph;
-    public double? MaxMph;
-    public bool? Pto;
-    public Speed? PostedLimit;
-    public double? OdometerMeters;
-    public double? SupplyVolts;
-    public double? FuelUsedLiters;
     public string? Vin;
+    public bool? Pto;
     public bool PoorFix;
     public bool ClockCorrected;
+    private SpeedUnit _speedUnit;
+    private SpeedUnit _postedUnit;
+    private CompactNumber _speed;
+    private CompactNumber _posted;
+    private CompactInteger _fixTime;
+    private CompactPlace _position;
+    private CompactNumber _accuracy;
+    private CompactNumber _heading;
+    private CompactNumber _average;
+    private CompactNumber _max;
+    private CompactNumber _odometer;
+    private CompactNumber _volts;
+    private CompactNumber _fuelUsed;
+
+    public long? FixTime
+    {
+        readonly get => _fixTime;
+        set => _fixTime = value;
+    }
+
+    public Position? Position
+    {
+        readonly get => _position;
+        set => _position = value;
+    }
+
+    public double? AccuracyMeters
+    {
+        readonly get => _accuracy;
+        set => _accuracy = value;
+    }
+
+    public double? HeadingDegrees
+    {
+        readonly get => _heading;
+        set => _heading = value;
+    }
+
+    public Speed? Speed
+    {
+        readonly get => In(_speed, _speedUnit);
+        set => (_speed, _speedUnit) = (value?.Value, value.GetValueOrDefault().Unit);
+    }
+
+    public double? AverageMph
+    {
+        readonly get => _average;
+        set => _average = value;
+    }
+
+    public double? MaxMph
+    {
+        readonly get => _max;
+        set => _max = value;
+    }
+
+    public Speed? PostedLimit
+    {
+        readonly get => In(_posted, _postedUnit);
+        set => (_posted, _postedUnit) = (value?.Value, value.GetValueOrDefault().Unit);
+    }
+
+    public double? OdometerMeters
+    {
+        readonly get => _odometer;
+        set => _odometer = value;
+    }
+
+    public double? SupplyVolts
+    {
+        readonly get => _volts;
+        set => _volts = value;
+    }
+
+    public double? FuelUsedLiters
+    {
+        readonly get => _fuelUsed;
+        set => _fuelUsed = value;
+    }
 
     public readonly void Write(ref StateWriter writer)
     {
@@ -62,4 +130,6 @@ internal struct LatestValues
         values.ClockCorrected = (flags & 2) != 0;
         return values;
     }
+
+    private static Speed? In(double? number, SpeedUnit unit) => number is { } known ? new Speed(known, unit) : null;
 }

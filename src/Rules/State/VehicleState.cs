@@ -17,7 +17,14 @@ using EdgeRelay.Rules.Trips;
 namespace EdgeRelay.Rules.State;
 
 /// <summary>All that the rules remember of one vehicle.</summary>
-/// <remarks>Mutable and owned by one lane: not thread-safe. <see cref="Clone"/> makes an independent copy.</remarks>
+/// <remarks>
+/// Mutable and owned by one lane: not thread-safe. <see cref="Clone"/> makes an independent copy.
+/// <para>
+/// A million of them are in memory at a time, so its layout counts (<c>./edge bench memory</c>): what may be missing is kept in the compact types
+/// (<see cref="CompactNumber"/> and its like) behind properties of nullable types; lists are tight, or have their first item in place; what most
+/// vehicles do not have, or not while they drive (idling, roads, drivers, <see cref="SeldomState"/>), is an object of its own.
+/// </para>
+/// </remarks>
 public sealed class VehicleState(VehicleKey key)
 {
     /// <summary>Messages of one instant that are told apart. One real capture repeats a time 157 times; beyond this the oldest are forgotten.</summary>
@@ -29,45 +36,74 @@ public sealed class VehicleState(VehicleKey key)
     internal LatestValues Latest;
     internal FixState Fixes;
     internal IgnitionState Ignition;
-    internal DriverState Drivers;
-    internal SmallList<LandmarkVisit> Visits;
-    internal SmallList<SpeedEpisode> SpeedEpisodes;
-    internal SmallList<SpeedEpisode> PostedEpisodes;
-    internal SmallList<SentLocation> SentLocations;
-    internal RoadTrack Roads;
-    internal IdleState Idle;
+    internal TightList<LandmarkVisit> Visits;
+    internal TightList<SpeedEpisode> SpeedEpisodes;
+    internal TightList<SpeedEpisode> PostedEpisodes;
+    internal TightList<SentLocation> SentLocations;
+    internal RoadTrack? Roads;
+    internal IdleState? Idle;
     internal TripState? Trip;
     internal HeartbeatState Heartbeat;
     internal TemperatureState Temperatures;
-    internal InspectionState Inspections;
     internal EventWindow Window;
     internal SmallList<ulong> Seen;
     internal SmallList<uint> Emitted;
-
-    internal TakenIds Taken;
+    private SeldomState? _seldom;
+    private CompactInteger _watermark;
+    private CompactInteger _lastReceived;
+    private CompactInteger _nextDeadline;
 
     public VehicleKey Key { get; } = key;
 
     /// <summary>Greatest event time applied; null before the first sample.</summary>
-    public Instant? Watermark { get; internal set; }
+    public Instant? Watermark
+    {
+        get => At(_watermark);
+        internal set => _watermark = value?.UnixMilliseconds;
+    }
 
     /// <summary>When the newest applied sample was received; before the first one, when the newest heartbeat was, or else anything.</summary>
-    public Instant? LastReceived { get; internal set; }
+    public Instant? LastReceived
+    {
+        get => At(_lastReceived);
+        internal set => _lastReceived = value?.UnixMilliseconds;
+    }
 
     /// <summary>Event time at which a tick is due; null when nothing waits.</summary>
-    public Instant? NextDeadline { get; internal set; }
+    public Instant? NextDeadline
+    {
+        get => At(_nextDeadline);
+        internal set => _nextDeadline = value?.UnixMilliseconds;
+    }
 
     /// <summary>What the filters did to the input applied last. Not part of the state at rest.</summary>
     public FilterMarks LastMarks { get; internal set; }
 
     /// <summary>Who wants to know what the next sample gives; null but for explanations.</summary>
-    internal Explaining.SeenInput? Observer { get; set; }
+    internal Explaining.SeenInput? Observer
+    {
+        get => _seldom?.Observer;
+        set => ToChange.Observer = value;
+    }
 
     /// <summary>The plan that <see cref="NextDeadline"/> was made with. Not part of the state at rest: a state read anew asks again.</summary>
     internal RulePlan? Plan { get; set; }
 
     /// <summary>Ids that events keep while the past runs again; null else. Not part of the state at rest.</summary>
-    internal KeptIds? Kept { get; set; }
+    internal KeptIds? Kept
+    {
+        get => _seldom?.Kept;
+        set => ToChange.Kept = value;
+    }
+
+    internal ref readonly DriverState Drivers => ref (_seldom ?? SeldomState.None).Drivers;
+
+    internal ref readonly InspectionState Inspections => ref (_seldom ?? SeldomState.None).Inspections;
+
+    internal ref readonly TakenIds Taken => ref (_seldom ?? SeldomState.None).Taken;
+
+    /// <summary>Drivers, inspections and the like, to be written to.</summary>
+    internal SeldomState ToChange => _seldom ??= new SeldomState();
 
     /// <summary>
     /// When, by the wall clock, a tick for <see cref="NextDeadline"/> should come: event time is taken to run on at the wall
@@ -114,21 +150,19 @@ public sealed class VehicleState(VehicleKey key)
         Latest = Latest,
         Fixes = Fixes,
         Ignition = Ignition,
-        Drivers = Drivers,
         Visits = Visits.Clone(),
         SpeedEpisodes = SpeedEpisodes.Clone(),
         PostedEpisodes = PostedEpisodes.Clone(),
         SentLocations = SentLocations.Clone(),
-        Roads = Roads.Clone(),
-        Idle = Idle.Clone(),
+        Roads = Roads?.Clone(),
+        Idle = Idle?.Clone(),
         Trip = Trip?.Clone(),
         Heartbeat = Heartbeat,
         Temperatures = Temperatures.Clone(),
-        Inspections = Inspections.Clone(),
         Window = Window.Clone(),
         Seen = Seen.Clone(),
         Emitted = Emitted.Clone(),
-        Taken = Taken.Clone(),
+        _seldom = _seldom?.Clone(),
     };
 
     /// <summary>Writes the state at rest: a format version, then only what differs from the default; at most about 300 bytes.</summary>
@@ -150,7 +184,7 @@ public sealed class VehicleState(VehicleKey key)
         Emitted.Clear();
         if (!Taken.IsEmpty)
         {
-            Taken.AdvanceTo(time.UnixMilliseconds);
+            ToChange.Taken.AdvanceTo(time.UnixMilliseconds);
         }
     }
 
@@ -160,7 +194,7 @@ public sealed class VehicleState(VehicleKey key)
     {
         if (Seen.Count == MaxSeen)
         {
-            Seen.RemoveAt(0);
+            Seen.RemoveFirst();
         }
 
         Seen.Add(identity);
@@ -178,10 +212,12 @@ public sealed class VehicleState(VehicleKey key)
         var count = Emitted.Span.Count((uint)id.Low);
         if (Emitted.Count == MaxEmitted)
         {
-            Emitted.RemoveAt(0);
+            Emitted.RemoveFirst();
         }
 
         Emitted.Add((uint)id.Low);
         return count;
     }
+
+    private static Instant? At(long? unixMilliseconds) => unixMilliseconds is { } known ? new Instant(known) : null;
 }

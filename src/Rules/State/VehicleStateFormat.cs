@@ -117,12 +117,12 @@ internal static class VehicleStateFormat
         | (state.SpeedEpisodes.Count == 0 ? 0 : Piece.Speed)
         | (state.PostedEpisodes.Count == 0 ? 0 : Piece.Posted)
         | (state.SentLocations.Count == 0 ? 0 : Piece.Locations)
-        | (state.Idle.IsEmpty ? 0 : Piece.Idle)
+        | (state.Idle is { IsEmpty: false } ? Piece.Idle : 0)
         | (state.Trip is null ? 0 : Piece.Trip)
         | (state.Temperatures.IsEmpty ? 0 : Piece.Temperatures)
         | (state.Inspections.IsEmpty ? 0 : Piece.Inspections)
         | (state.Emitted.Count == 0 ? 0 : Piece.Emitted)
-        | (state.Roads.IsEmpty ? 0 : Piece.Roads)
+        | (state.Roads is { IsEmpty: false } ? Piece.Roads : 0)
         | (state.Window.IsEmpty ? 0 : Piece.Window)
         | (state.Taken.IsEmpty ? 0 : Piece.Taken);
 
@@ -155,7 +155,7 @@ internal static class VehicleStateFormat
 
         if (pieces.HasFlag(Piece.Idle))
         {
-            state.Idle.Write(ref writer);
+            state.Idle!.Write(ref writer);
         }
 
         if (pieces.HasFlag(Piece.Trip))
@@ -180,7 +180,7 @@ internal static class VehicleStateFormat
 
         if (pieces.HasFlag(Piece.Roads))
         {
-            state.Roads.Write(ref writer);
+            state.Roads!.Write(ref writer);
         }
 
         if (pieces.HasFlag(Piece.Window))
@@ -196,19 +196,31 @@ internal static class VehicleStateFormat
 
     private static void ReadPieces(VehicleState state, Piece pieces, ref StateReader reader)
     {
-        state.Drivers = pieces.HasFlag(Piece.Drivers) ? DriverState.Read(ref reader) : default;
+        if (pieces.HasFlag(Piece.Drivers))
+        {
+            state.ToChange.Drivers = DriverState.Read(ref reader);
+        }
+
         state.Visits = pieces.HasFlag(Piece.Visits) ? LandmarkVisit.ReadAll(ref reader) : default;
         state.SpeedEpisodes = pieces.HasFlag(Piece.Speed) ? SpeedEpisode.ReadAll(ref reader) : default;
         state.PostedEpisodes = pieces.HasFlag(Piece.Posted) ? SpeedEpisode.ReadAll(ref reader) : default;
         state.SentLocations = pieces.HasFlag(Piece.Locations) ? SentLocation.ReadAll(ref reader) : default;
-        state.Idle = pieces.HasFlag(Piece.Idle) ? IdleState.Read(ref reader) : default;
+        state.Idle = pieces.HasFlag(Piece.Idle) ? IdleState.Read(ref reader) : null;
         state.Trip = pieces.HasFlag(Piece.Trip) ? TripState.Read(ref reader) : null;
         state.Temperatures = pieces.HasFlag(Piece.Temperatures) ? TemperatureState.Read(ref reader) : default;
-        state.Inspections = pieces.HasFlag(Piece.Inspections) ? InspectionState.Read(ref reader) : default;
+        if (pieces.HasFlag(Piece.Inspections))
+        {
+            state.ToChange.Inspections = InspectionState.Read(ref reader);
+        }
+
         state.Emitted = pieces.HasFlag(Piece.Emitted) ? ReadEmitted(ref reader) : default;
-        state.Roads = pieces.HasFlag(Piece.Roads) ? RoadTrack.Read(ref reader) : default;
+        state.Roads = pieces.HasFlag(Piece.Roads) ? RoadTrack.Read(ref reader) : null;
         state.Window = pieces.HasFlag(Piece.Window) ? EventWindow.Read(ref reader) : default;
-        state.Taken = pieces.HasFlag(Piece.Taken) ? TakenIds.Read(ref reader) : default;
+        if (pieces.HasFlag(Piece.Taken))
+        {
+            state.ToChange.Taken = TakenIds.Read(ref reader);
+        }
+
     }
 
     // Half a hash: two that are taken for one only cost the later event a number in its id, and the same one at each replay.

@@ -71,7 +71,7 @@ internal static class TemperatureRule
 
             if (known.Count == MaxProbes)
             {
-                known.RemoveAt(0);
+                known.RemoveFirst();
             }
 
             known.Add(probe);

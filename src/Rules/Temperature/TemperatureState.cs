@@ -12,7 +12,7 @@ internal struct TemperatureState
 
     /// <summary>Probes that gave a reading at least once: their first one may be a power-on code.</summary>
     public SmallList<uint> Known;
-    public SmallList<ProbeState> Probes;
+    public TightList<ProbeState> Probes;
 
     public readonly bool IsEmpty => Known.Count == 0 && Probes.Count == 0;
 

@@ -62,11 +62,6 @@ internal static class TripEnd
     private static void Park(TripState trip, TripMark end, string reason)
     {
         var seenAt = reason == "stationary" ? trip.Latest.At : end.At;
-        trip.Anchor = end with { At = Math.Max(seenAt, end.At), PathMillimeters = 0, IdleMilliseconds = 0, Points = 0 };
-        trip.Start = null;
-        trip.Off = null;
-        trip.Stop = null;
-        trip.IsIdling = false;
-        trip.FormerDrivers = default;
+        trip.Park(end with { At = Math.Max(seenAt, end.At), PathMillimeters = 0, IdleMilliseconds = 0, Points = 0 });
     }
 }

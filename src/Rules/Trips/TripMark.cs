@@ -7,9 +7,27 @@ namespace EdgeRelay.Rules.Trips;
 internal struct TripMark
 {
     public long At;
-    public Position? Place;
-    public double? OdometerMeters;
-    public long? LandmarkId;
+    private CompactPlace _place;
+    private CompactNumber _odometer;
+    private CompactInteger _landmark;
+
+    public Position? Place
+    {
+        readonly get => _place;
+        set => _place = value;
+    }
+
+    public double? OdometerMeters
+    {
+        readonly get => _odometer;
+        set => _odometer = value;
+    }
+
+    public long? LandmarkId
+    {
+        readonly get => _landmark;
+        set => _landmark = value;
+    }
 
     /// <summary>Way since the trip's start; whole millimetres, so that sums are exact and short.</summary>
     public long PathMillimeters;

@@ -19,7 +19,7 @@ internal static class TripRule
         }
 
         var trip = turn.State.Trip ??= new TripState();
-        if (trip.Start is null)
+        if (!trip.IsOnTrip)
         {
             ApplyParked(ref turn, trip);
         }
@@ -33,7 +33,7 @@ internal static class TripRule
 
     public static long Deadline(VehicleStateView view)
     {
-        if (view.State.Trip is not { Start: not null } trip || view.Plan.Trips.Length == 0)
+        if (view.State.Trip is not { IsOnTrip: true } trip || view.Plan.Trips.Length == 0)
         {
             return Deadlines.Never;
         }
@@ -113,16 +113,7 @@ internal static class TripRule
     private static void Begin(ref Turn turn, TripState trip, TripMark start, double meters)
     {
         var id = EventIdFactory.Derive(turn.State.Key, Trigger, default, EventKind.Start, new Instant(start.At));
-        trip.Start = start;
-        trip.Anchor = null;
-        trip.FirstMoving = null;
-        trip.Off = null;
-        trip.Stop = null;
-        trip.TripId = id.High;
-        trip.MaxMph = 0;
-        trip.IsIdling = false;
-        trip.IgnitionOnAt = IgnitionOnAt(ref turn);
-        trip.Latest = start with { Points = 1 };
+        trip.Begin(start, id.High, IgnitionOnAt(ref turn));
         Advance(ref turn, trip, meters);
         WatchForEnd(ref turn, trip);
     }

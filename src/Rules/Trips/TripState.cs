@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
 using EdgeRelay.Rules.State;
@@ -11,38 +12,90 @@ internal sealed class TripState
     private const int MaxFormerDrivers = 8;
     private const int FormerShift = 7;
 
+    // A vehicle is parked or on a trip, so these two have two meanings: anchor or start, first moving fix or newest.
+    private TripMark _origin;
+    private TripMark _newest;
+    private bool _hasAnchor;
+    private bool _hasFirstMoving;
+
+    // In boxes, which are never written to: a vehicle that drives has neither.
+    private StrongBox<TripMark>? _off;
+    private StrongBox<TripMark>? _stop;
+    private CompactInteger _ignitionOnAt;
+
+    public bool IsOnTrip { get; private set; }
+
     /// <summary>Null while parked. Its place, odometer and landmark are those of the start.</summary>
-    public TripMark? Start;
+    public TripMark? Start => IsOnTrip ? _origin : null;
 
-    /// <summary>Where the vehicle is parked and when it was last seen there; null before the first fix and on a trip.</summary>
-    public TripMark? Anchor;
+    /// <summary>The newest fix of the trip, with what the trip amounts to so far. Nothing while parked.</summary>
+    public ref TripMark Latest => ref _newest;
 
-    /// <summary>The first of two moving fixes that begin a trip.</summary>
-    public TripMark? FirstMoving;
+    /// <summary>Where the vehicle is parked and when it was last seen there; null before the first fix and on a trip, when it is not set.</summary>
+    public TripMark? Anchor
+    {
+        get => _hasAnchor ? _origin : null;
+        set => Set(ref _origin, out _hasAnchor, value);
+    }
+
+    /// <summary>The first of two moving fixes that begin a trip; null on a trip, when it is not set.</summary>
+    public TripMark? FirstMoving
+    {
+        get => _hasFirstMoving ? _newest : null;
+        set => Set(ref _newest, out _hasFirstMoving, value);
+    }
 
     /// <summary>The off edge of the ignition, while it stays off.</summary>
-    public TripMark? Off;
+    public TripMark? Off
+    {
+        get => _off?.Value;
+        set => _off = Boxed(value);
+    }
 
     /// <summary>The first stationary fix, while it stands.</summary>
-    public TripMark? Stop;
+    public TripMark? Stop
+    {
+        get => _stop?.Value;
+        set => _stop = Boxed(value);
+    }
 
     /// <summary>It stands inside a landmark.</summary>
-    public bool StopInLandmark;
-
-    /// <summary>The newest fix of the trip, with what the trip amounts to so far.</summary>
-    public TripMark Latest;
+    public bool StopInLandmark { get; set; }
 
     /// <summary>Time of the newest sample, with a fix or without.</summary>
-    public long LastAt;
+    public long LastAt { get; set; }
 
     /// <summary>The newest sample idled: the time to the next one counts as idle.</summary>
-    public bool IsIdling;
-    public ulong TripId;
-    public double MaxMph;
-    public long? IgnitionOnAt;
+    public bool IsIdling { get; set; }
+
+    public ulong TripId { get; private set; }
+
+    public double MaxMph { get; set; }
+
+    public long? IgnitionOnAt => _ignitionOnAt;
 
     /// <summary>Drivers who were replaced during the trip, in order; the last is the vehicle's own.</summary>
-    public SmallList<TripDriver> FormerDrivers;
+    public TightList<TripDriver> FormerDrivers;
+
+    public void Begin(in TripMark start, ulong tripId, long? ignitionOnAt)
+    {
+        (_hasAnchor, _hasFirstMoving, IsOnTrip, IsIdling) = (false, false, true, false);
+        (_off, _stop) = (null, null);
+        _origin = start;
+        _newest = start with { Points = 1 };
+        TripId = tripId;
+        MaxMph = 0;
+        _ignitionOnAt = ignitionOnAt;
+    }
+
+    public void Park(in TripMark anchor)
+    {
+        IsOnTrip = false;
+        Anchor = anchor;
+        (_off, _stop) = (null, null);
+        IsIdling = false;
+        FormerDrivers = default;
+    }
 
     public TripState Clone()
     {
@@ -54,7 +107,7 @@ internal sealed class TripState
     /// <summary>The driver is about to be another one, or none.</summary>
     public void NoteDriver(in DriverState leaving, long until)
     {
-        if (Start is null || leaving.DriverId is not { } driver)
+        if (!IsOnTrip || leaving.DriverId is not { } driver)
         {
             return;
         }
@@ -78,7 +131,7 @@ internal sealed class TripState
 
         if (current.DriverId is { } driver)
         {
-            Add(parts, driver, current.Since ?? Start!.Value.At, endedAt, endedAt);
+            Add(parts, driver, current.Since ?? _origin.At, endedAt, endedAt);
         }
 
         return [.. parts];
@@ -86,7 +139,7 @@ internal sealed class TripState
 
     private void Add(List<DrivenPart> parts, string driver, long since, long until, long endedAt)
     {
-        var (from, to) = (Math.Max(since, Start!.Value.At), Math.Min(until, endedAt));
+        var (from, to) = (Math.Max(since, _origin.At), Math.Min(until, endedAt));
         if (from < to)
         {
             parts.Add(new DrivenPart(driver, new Instant(from), new Instant(to)));
@@ -95,9 +148,9 @@ internal sealed class TripState
 
     public void Write(ref StateWriter writer)
     {
-        writer.Unsigned((uint)((StopInLandmark ? 1 : 0) | (IsIdling ? 2 : 0) | Bit(Start, 2) | Bit(Anchor, 3) | Bit(FirstMoving, 4)
-            | Bit(Off, 5) | Bit(Stop, 6) | (FormerDrivers.Count << FormerShift)));
-        if (Start is not null)
+        writer.Unsigned((uint)(Bit(StopInLandmark, 0) | Bit(IsIdling, 1) | Bit(IsOnTrip, 2) | Bit(_hasAnchor, 3) | Bit(_hasFirstMoving, 4)
+            | Bit(_off is not null, 5) | Bit(_stop is not null, 6) | (FormerDrivers.Count << FormerShift)));
+        if (IsOnTrip)
         {
             // The newest fix is the vehicle's own: it is written first, so that most of it is a repetition.
             Latest.Write(ref writer);
@@ -123,17 +176,21 @@ internal sealed class TripState
     public static TripState Read(ref StateReader reader)
     {
         var flags = (int)reader.Unsigned();
-        var state = new TripState { StopInLandmark = (flags & 1) != 0, IsIdling = (flags & 2) != 0 };
-        if (Has(flags, 2))
+        var state = new TripState { StopInLandmark = Has(flags, 0), IsIdling = Has(flags, 1), IsOnTrip = Has(flags, 2) };
+        if (state.IsOnTrip)
         {
             state.Latest = TripMark.Read(ref reader);
             state.TripId = reader.Fixed();
             state.MaxMph = reader.Number();
-            state.IgnitionOnAt = reader.MaybeTime();
+            state._ignitionOnAt = reader.MaybeTime();
         }
 
         state.LastAt = reader.Time();
-        state.Start = Has(flags, 2) ? TripMark.Read(ref reader) : null;
+        if (state.IsOnTrip)
+        {
+            state._origin = TripMark.Read(ref reader);
+        }
+
         state.Anchor = Has(flags, 3) ? TripMark.Read(ref reader) : null;
         state.FirstMoving = Has(flags, 4) ? TripMark.Read(ref reader) : null;
         state.Off = Has(flags, 5) ? TripMark.Read(ref reader) : null;
@@ -146,7 +203,15 @@ internal sealed class TripState
         return state;
     }
 
-    private static int Bit(in TripMark? mark, int bit) => mark.HasValue ? 1 << bit : 0;
+    private static void Set(ref TripMark mark, out bool has, in TripMark? value)
+    {
+        has = value.HasValue;
+        mark = has ? value.GetValueOrDefault() : mark;
+    }
+
+    private static StrongBox<TripMark>? Boxed(in TripMark? mark) => mark is { } known ? new StrongBox<TripMark>(known) : null;
+
+    private static int Bit(bool isSet, int bit) => isSet ? 1 << bit : 0;
 
     private static bool Has(int flags, int bit) => (flags & (1 << bit)) != 0;
 }
