@@ -46,6 +46,8 @@ internal static class GatewayRegistration
         services.AddSingleton(JournalMarks.Read(database));
         services.AddSingleton(p => new JournalPositions(p.GetRequiredService<JournalMarks>().LastPosition));
         services.AddSingleton(p => new LowWater(settings.Vehicles.EffectiveLanes, p.GetRequiredService<JournalMarks>().LowWater));
+        services.AddSingleton(p => Listening.Read(
+            database, TimeSpan.FromSeconds(settings.Vehicles.CatchUpSeconds), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<VehicleMeters>();
         services.AddSingleton<LaneContext>(p => new LaneContext(
             settings.Vehicles,
@@ -54,6 +56,7 @@ internal static class GatewayRegistration
             p.GetRequiredService<LowWater>(),
             p.GetRequiredService<JournalPositions>(),
             p.GetRequiredService<VehicleDirectory>(),
+            p.GetRequiredService<Listening>(),
             p.GetRequiredService<VehicleMeters>(),
             p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<Lane>>()));
@@ -79,6 +82,7 @@ internal static class GatewayRegistration
 
         // Started first and stopped last: the sender's outcomes need the writer to the end.
         services.AddHostedService<Pipeline>();
+        services.AddHostedService<ListeningMarks>();
         services.AddHostedService<WalCheckpoints>();
         services.AddHostedService(p => p.GetRequiredService<JournalRetention>());
         services.AddHostedService(p => p.GetRequiredService<RoadWatch>());

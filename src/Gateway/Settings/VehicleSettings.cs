@@ -42,6 +42,13 @@ public sealed record VehicleSettings
     public int TickGraceSeconds { get; init; } = 30;
 
     /// <summary>
+    /// How long after an outage of ours the deadlines of silent vehicles wait, seconds: as long as the outage took, at most so long. Devices try to
+    /// connect at growing intervals, usually of two to five minutes at most, and then send what they have kept.
+    /// </summary>
+    [Range(0, 86_400)]
+    public int CatchUpSeconds { get; init; } = 600;
+
+    /// <summary>
     /// How long a late sample waits for others of its vehicle, milliseconds: what arrives together runs the past again once. As long as a device's
     /// window of unacknowledged messages takes to come in.
     /// </summary>

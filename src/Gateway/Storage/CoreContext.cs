@@ -32,6 +32,8 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
 
     public DbSet<MetaRow> Meta => Set<MetaRow>();
 
+    public DbSet<OutageRow> Outages => Set<OutageRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
@@ -48,6 +50,7 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<VehicleStateRow>().ToTable("vehicle_state").HasKey(s => s.VehicleNo);
         modelBuilder.Entity<DeadLetterRow>().ToTable("dead_letter").HasKey(d => d.Id);
         modelBuilder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Name);
+        modelBuilder.Entity<OutageRow>().ToTable("outage").HasKey(o => o.FromMs);
         modelBuilder.Entity<VehicleRow>().Property(v => v.Version).IsConcurrencyToken();
         modelBuilder.Entity<VehicleGroupRow>().Property(g => g.Version).IsConcurrencyToken();
         modelBuilder.Entity<DriverRow>().Property(d => d.Version).IsConcurrencyToken();

@@ -63,7 +63,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         _context = context;
         _queue = new LaneQueue(context.Settings.LaneQueueMessages, context.Settings.LaneQueueBytes);
         _pool = new BatchPool(this);
-        _ticks = new TickSchedule(TimeSpan.FromSeconds(context.Settings.TickGraceSeconds));
+        _ticks = new TickSchedule(TimeSpan.FromSeconds(context.Settings.TickGraceSeconds), context.Listening);
         _behind = new StatesBehind(context.Settings, _ticks, context.Clock);
         _states = new LaneStates(number, context, _ticks, _behind);
         _checkpoints = new CheckpointSink(_earlierState);
@@ -201,7 +201,7 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
     {
         ReloadIfLost();
         var nowMs = NowMs();
-        if (_queue.Take(ref _taken, _stopping ? TimeSpan.Zero : _hold.Patience(_ticks.Patience(nowMs, LongestWait))))
+        if (_queue.Take(ref _taken, _stopping ? TimeSpan.Zero : _hold.Patience(UntilTick(nowMs))))
         {
             // A commit may have failed while the lane waited: what it would build on the lost state would be thrown away.
             ReloadIfLost();
@@ -509,9 +509,17 @@ internal sealed partial class Lane : IBatchOwner, IDisposable
         }
     }
 
+    /// <summary>While we cannot judge a silence there is no tick to wait for.</summary>
+    private TimeSpan UntilTick(long nowMs) => _context.Listening.IsSure(nowMs) ? _ticks.Patience(nowMs, LongestWait) : LongestWait;
+
     private int FireTicks()
     {
         var nowMs = NowMs();
+        if (!_context.Listening.IsSure(nowMs))
+        {
+            return 0;
+        }
+
         LaneBatch? batch = null;
         while ((batch is null || batch.Records < _context.Settings.BatchMessages)
             && _ticks.TryTakeDue(nowMs, out var entry, out var eventTime))

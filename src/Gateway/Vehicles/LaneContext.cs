@@ -12,6 +12,7 @@ internal sealed record LaneContext(
     LowWater LowWater,
     JournalPositions Positions,
     VehicleDirectory Directory,
+    Listening Listening,
     VehicleMeters Meters,
     TimeProvider Clock,
     ILogger Logger);

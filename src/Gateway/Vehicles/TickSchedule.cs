@@ -5,18 +5,20 @@ namespace EdgeRelay.Gateway.Vehicles;
 
 /// <summary>
 /// When a silent vehicle's deadline is due on the wall clock: event time is taken to run on at the wall clock's pace from the last arrival,
-/// plus a grace (telematics reference 2.5). Touched by the lane's thread alone.
+/// plus a grace, and our own outages do not count (telematics reference 2.5). Touched by the lane's thread alone.
 /// </summary>
 /// <remarks>
 /// A vehicle that keeps reporting moves its deadline with every sample; the queue is not told. Its entry is looked at when the old due time
 /// comes and put back with the new one, so that a busy vehicle costs one queue operation per deadline, not per sample.
 /// </remarks>
-internal sealed class TickSchedule(TimeSpan grace)
+internal sealed class TickSchedule(TimeSpan grace, Listening listening)
 {
     private readonly PriorityQueue<VehicleEntry, long> _queue = new();
 
     /// <returns>Wall clock, Unix ms; null when the state waits for nothing.</returns>
-    public long? DueMs(VehicleState state) => state.TickDueAt(grace.TotalSeconds)?.UnixMilliseconds;
+    public long? DueMs(VehicleState state) => state.TickDueAt(grace.TotalSeconds) is { } due && state.LastReceived is { } heard
+        ? listening.DueMs(heard.UnixMilliseconds, due.UnixMilliseconds)
+        : null;
 
     public void Observe(VehicleEntry entry)
     {
@@ -26,7 +28,7 @@ internal sealed class TickSchedule(TimeSpan grace)
         }
     }
 
-    /// <summary>Schedules the tick no earlier than <paramref name="notBeforeMs"/>: after a downtime of ours devices get time to catch up.</summary>
+    /// <summary>Schedules the tick no earlier than <paramref name="notBeforeMs"/>: after a reload devices get time to send again what was lost.</summary>
     public void Restore(VehicleEntry entry, long notBeforeMs)
     {
         if (DueMs(entry.State) is { } due)

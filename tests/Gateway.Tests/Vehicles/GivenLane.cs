@@ -6,6 +6,7 @@ using EdgeRelay.Gateway.Tests.Commit;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt;
 using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Storage;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Inputs;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,13 +16,15 @@ namespace EdgeRelay.Gateway.Tests.Vehicles;
 /// <summary>One lane with a real committer over a real database. Disposing is a clean stop; <see cref="Crash"/> is not.</summary>
 internal sealed class GivenLane : IDisposable
 {
+    public static readonly Listening AlwaysListening = new([], long.MaxValue, TimeSpan.Zero);
+
     private readonly CommitQueue _commits = new();
     private readonly CommitMeters _commitMeters = new();
     private readonly VehicleMeters _vehicleMeters = new();
     private bool _crashed;
 
     /// <param name="clock">The lane's; the writer's is the system's.</param>
-    public GivenLane(string folder, VehicleSettings? settings = null, IOutbox? outbox = null, TimeProvider? clock = null)
+    public GivenLane(string folder, VehicleSettings? settings = null, IOutbox? outbox = null, TimeProvider? clock = null, Listening? listening = null)
     {
         Database = new CoreDatabase(folder);
         Database.Migrate();
@@ -39,11 +42,14 @@ internal sealed class GivenLane : IDisposable
             lowWater,
             new JournalPositions(marks.LastPosition),
             Directory,
+            listening ?? AlwaysListening,
             _vehicleMeters,
             clock ?? TimeProvider.System,
             NullLogger.Instance);
         Lane = new Lane(0, Context);
     }
+
+    public IWriteQueue Commits => _commits;
 
     public LaneContext Context { get; }
 

@@ -16,7 +16,7 @@ public sealed class LaneStatesTests : IDisposable
     {
         using var given = new GivenLane(_folder.Path, new VehicleSettings { CachedStatesPerLane = 1 });
         var behind = Behind(given);
-        using var states = new LaneStates(0, given.Context, new TickSchedule(TimeSpan.Zero), behind);
+        using var states = new LaneStates(0, given.Context, new TickSchedule(TimeSpan.Zero, GivenLane.AlwaysListening), behind);
         var entry = states.Find(given.Vehicle());
         behind.Touched(entry, Batch(position: 1));
         states.CommittedPosition = 1;
@@ -36,7 +36,7 @@ public sealed class LaneStatesTests : IDisposable
         const int Waiting = 10_000;
         using var given = new GivenLane(_folder.Path);
         var behind = Behind(given);
-        using var states = new LaneStates(0, given.Context, new TickSchedule(TimeSpan.Zero), behind);
+        using var states = new LaneStates(0, given.Context, new TickSchedule(TimeSpan.Zero, GivenLane.AlwaysListening), behind);
         for (var i = 0; i < Waiting; i++)
         {
             behind.Touched(states.Find(given.Vehicle("v" + i)), Batch(position: 1));
@@ -56,7 +56,7 @@ public sealed class LaneStatesTests : IDisposable
     }
 
     private static StatesBehind Behind(GivenLane given) =>
-        new(given.Context.Settings, new TickSchedule(TimeSpan.Zero), TimeProvider.System);
+        new(given.Context.Settings, new TickSchedule(TimeSpan.Zero, GivenLane.AlwaysListening), TimeProvider.System);
 
     private static LaneBatch Batch(long position) => new(new RecordingLane()) { Position = position };
 

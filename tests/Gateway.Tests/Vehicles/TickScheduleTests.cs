@@ -21,7 +21,7 @@ public sealed class TickScheduleTests
             RuleEngine.Apply(state, report, book, []);
         }
 
-        var due = new TickSchedule(TimeSpan.FromSeconds(30)).DueMs(state);
+        var due = new TickSchedule(TimeSpan.FromSeconds(30), GivenLane.AlwaysListening).DueMs(state);
 
         Assert.Equal(Start.PlusSeconds(50 + 2 + 60 + 30).UnixMilliseconds, due);
     }
