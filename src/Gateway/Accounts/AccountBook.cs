@@ -32,10 +32,14 @@ internal sealed class AccountBook
     /// <summary>Since when some enabled webhook has asked for it without a break; null when none does.</summary>
     public Instant? AskedSince(Detection detection) => Rules.Detections.FirstOrDefault(d => d == detection)?.EffectiveFrom;
 
-    /// <summary>Appends the message to send for <paramref name="found"/>, if any webhook of the account wants it.</summary>
+    /// <summary>
+    /// Appends the message to send for <paramref name="found"/>, if any webhook of the account wants it. What their filters held back is kept for a
+    /// while, sent to nobody, so that it can be told why.
+    /// </summary>
     public void Publish(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns, List<OutboxMessage> messages)
     {
-        if (WhoWants(found, vehicle, coolDowns) is { } webhooks)
+        var wanted = WhoWants(found, vehicle, coolDowns, out var heldBack);
+        if (wanted is not null || (heldBack && Configuration.Settings.UnsentEventHours > 0))
         {
             messages.Add(new OutboxMessage
             {
@@ -43,19 +47,24 @@ internal sealed class AccountBook
                 OccurredMs = found.OccurredAt.UnixMilliseconds,
                 AccountId = vehicle.Key.AccountId,
                 Type = found.Detection.Type,
+                Topic = found.Detection.Canonical,
                 OrderingKey = vehicle.Key.VehicleId,
                 Data = EventPayload.Render(
                     found,
                     new EventPayloadContext { Vehicle = vehicle.Profile, Landmarks = _landmarkNames, Drivers = Configuration.Drivers.Names }),
-                WebhookIds = webhooks,
+                WebhookIds = wanted ?? [],
             });
         }
     }
 
     /// <summary>Decides who gets the event and notes it for the cool-downs. A replay repeats the decision for the notes alone.</summary>
     /// <returns>The webhooks, ascending, each once; null when none wants it.</returns>
-    public List<long>? WhoWants(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns)
+    public List<long>? WhoWants(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns) => WhoWants(found, vehicle, coolDowns, out _);
+
+    /// <param name="heldBack">A filter decided against somebody, and somebody may ask why.</param>
+    private List<long>? WhoWants(RuleEvent found, VehicleRef vehicle, CoolDowns coolDowns, out bool heldBack)
     {
+        heldBack = false;
         if (!_subscribed.TryGetValue(found.Detection.Canonical, out var subscribed))
         {
             return null;
@@ -66,8 +75,11 @@ internal sealed class AccountBook
         {
             var filter = candidate.Trigger.Filter;
             var lastSent = filter.CoolDownSeconds > 0 ? coolDowns.LastSent(candidate.WebhookId, candidate.Index) : null;
-            if (filter.Matches(found, lastSent, Configuration.Landmarks, vehicle.Groups) != FilterVerdict.Matches)
+            var verdict = filter.Matches(found, lastSent, Configuration.Landmarks, vehicle.Groups);
+            if (verdict != FilterVerdict.Matches)
             {
+                // That nobody asked for ends and corrections needs no proof; readings would fill the disk.
+                heldBack |= verdict is not (FilterVerdict.EndNotWanted or FilterVerdict.CorrectionNotWanted) && !IsReading(found);
                 continue;
             }
 
@@ -84,6 +96,10 @@ internal sealed class AccountBook
 
         return webhooks;
     }
+
+    private static bool IsReading(RuleEvent found) =>
+        found.Kind == EventKind.Report
+        && found.Detection is Detection.Location or Detection.Speed or Detection.PostedSpeed or Detection.Temperature;
 
     private static RuleBook Build(AccountConfiguration configuration) => new()
     {

@@ -13,6 +13,7 @@ using EdgeRelay.Gateway.Api.Operations;
 using EdgeRelay.Gateway.Api.Secrets;
 using EdgeRelay.Gateway.Api.Vehicles;
 using EdgeRelay.Gateway.Api.Webhooks;
+using EdgeRelay.Gateway.Explain;
 using EdgeRelay.Gateway.Inbox;
 using Microsoft.AspNetCore.Authentication;
 
@@ -38,6 +39,9 @@ internal static class ApiRegistration
         services.AddSingleton<DeliveryPresenter>();
         services.AddSingleton<BulkWork>();
         services.AddSingleton<OperationRegistry>();
+        services.AddSingleton<WebhookHistory>();
+        services.AddSingleton<EventExplanations>();
+        services.AddSingleton<MissingEvents>();
         services.AddWebhooks();
         services.AddSingleton<IReadiness, DatabaseReadiness>();
         services.AddSingleton<IReadiness, MqttReadiness>();
@@ -58,6 +62,7 @@ internal static class ApiRegistration
         v1.MapDeliveries();
         v1.MapOperations();
         v1.MapDeadLetters();
+        v1.MapEvents();
         v1.MapEventTypes();
         v1.MapUnknownPaths();
         routes.MapHealth();

@@ -91,6 +91,6 @@ internal static class GatewayRegistration
         return services.AddRelay(
             settings.Relay,
             new RelayDatabases(database.ReadingConnectionString, database.LogConnectionString),
-            new DeliveryRetention(TimeSpan.FromDays(settings.Data.DeliveryDays)));
+            new DeliveryRetention(TimeSpan.FromDays(settings.Data.DeliveryDays), TimeSpan.FromHours(settings.Rules.UnsentEventHours)));
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using EdgeRelay.Rules;
 using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.EventTime;
@@ -26,6 +27,13 @@ public sealed record RulesSettings
 
     /// <summary>Which posted limit counts when device and landmark both give one: <c>devicefirst</c> or <c>landmarkfirst</c>.</summary>
     public LimitOrder LimitOrder { get; init; } = LimitOrder.DeviceFirst;
+
+    /// <summary>
+    /// How long an event is kept that every webhook's filters held back, so that it can be told why, hours; 0 keeps none. Readings that come all
+    /// the time (positions, speeds, temperatures) are never kept for that.
+    /// </summary>
+    [Range(0, 720)]
+    public int UnsentEventHours { get; init; } = 24;
 
     public LateSettings Late { get; init; } = new();
 }

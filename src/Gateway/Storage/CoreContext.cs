@@ -30,6 +30,8 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
 
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 
+    public DbSet<WebhookHistoryRow> WebhookHistory => Set<WebhookHistoryRow>();
+
     public DbSet<MetaRow> Meta => Set<MetaRow>();
 
     public DbSet<OutageRow> Outages => Set<OutageRow>();
@@ -49,6 +51,7 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<JournalRow>().ToTable("journal").HasKey(j => j.Position);
         modelBuilder.Entity<VehicleStateRow>().ToTable("vehicle_state").HasKey(s => s.VehicleNo);
         modelBuilder.Entity<DeadLetterRow>().ToTable("dead_letter").HasKey(d => d.Id);
+        modelBuilder.Entity<WebhookHistoryRow>().ToTable("webhook_history").HasKey(h => h.Id);
         modelBuilder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Name);
         modelBuilder.Entity<OutageRow>().ToTable("outage").HasKey(o => o.FromMs);
         modelBuilder.Entity<VehicleRow>().Property(v => v.Version).IsConcurrencyToken();

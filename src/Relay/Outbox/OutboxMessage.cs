@@ -14,6 +14,9 @@ public sealed record OutboxMessage
     /// <summary>Event type key, as sent in <c>head.type</c>.</summary>
     public required string Type { get; init; }
 
+    /// <summary>What receivers were chosen by, in the host's words; kept with the event for explanations. Relay does not read it.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>Messages with the same key keep their order per webhook. Sent as <c>head.ref_id</c>.</summary>
     public required string OrderingKey { get; init; }
 
@@ -23,6 +26,6 @@ public sealed record OutboxMessage
     /// <summary>Why the message exists: live, test, activation.</summary>
     public DeliveryOrigin Origin { get; init; } = DeliveryOrigin.Live;
 
-    /// <summary>Ids of the webhooks that get it, decided by the host.</summary>
+    /// <summary>Ids of the webhooks that get it, decided by the host. With none the event is kept, so that it can be told why.</summary>
     public required IReadOnlyList<long> WebhookIds { get; init; }
 }

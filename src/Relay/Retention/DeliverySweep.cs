@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeRelay.Relay.Retention;
 
 /// <summary>
-/// Removes finished deliveries by age, then the events that no delivery needs any more. What is due is looked for on a reading
+/// Removes finished deliveries by age, then the events that no delivery needs any more, and those that never had one. What is due is looked for on a reading
 /// connection; the writer gets small pieces of known rows, one at a time, so that fresh messages never wait long behind a sweep.
 /// </summary>
 /// <remarks>
@@ -23,14 +23,20 @@ public sealed class DeliverySweep(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
+    /// <summary>Most events between the two ages were sent and stay: they are looked at once a start, not once a sweep.</summary>
+    private long _unsentLookedUpTo;
+
     /// <summary>Sweeps until nothing is left to remove.</summary>
     /// <returns>Rows removed.</returns>
     public async Task<int> Sweep(CancellationToken cancellation)
     {
         var cutoffMs = (time.GetUtcNow() - retention.KeepFinished).ToUnixTimeMilliseconds();
         using var reader = new ExpiredRows(databases.CoreReadOnly);
-        return await Remove(reader.Deliveries, SweptTable.Delivery, cutoffMs, cancellation)
-            + await Remove(reader.Events, SweptTable.Event, cutoffMs, cancellation);
+        var (deliveries, _) = await Remove(reader.Deliveries, SweptTable.Delivery, 0, cutoffMs, cancellation);
+        var (events, _) = await Remove(reader.Events, SweptTable.Event, 0, cutoffMs, cancellation);
+        var unsentCutoffMs = Math.Max(cutoffMs, (time.GetUtcNow() - retention.KeepUnsent).ToUnixTimeMilliseconds());
+        (var unsent, _unsentLookedUpTo) = await Remove(reader.Events, SweptTable.Event, _unsentLookedUpTo, unsentCutoffMs, cancellation);
+        return deliveries + events + unsent;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -49,11 +55,12 @@ public sealed class DeliverySweep(
         }
     }
 
-    private async Task<int> Remove(
-        Func<long, long, ExpiredPage> next, SweptTable table, long cutoffMs, CancellationToken cancellation)
+    private async Task<(int Rows, long LookedUpTo)> Remove(
+        Func<long, long, ExpiredPage> next, SweptTable table, long after, long cutoffMs, CancellationToken cancellation)
     {
         var removed = 0;
-        for (var page = next(0, cutoffMs); page.Ids.Count > 0; page = next(page.ReadUpTo, cutoffMs))
+        var page = next(after, cutoffMs);
+        for (; page.Ids.Count > 0; page = next(page.ReadUpTo, cutoffMs))
         {
             cancellation.ThrowIfCancellationRequested();
             var piece = new SweepPiece(table, page.Ids, cutoffMs);
@@ -61,6 +68,6 @@ public sealed class DeliverySweep(
             removed += await piece.Removed;
         }
 
-        return removed;
+        return (removed, page.ReadUpTo);
     }
 }

@@ -21,6 +21,9 @@ public sealed class EventRow
     /// <summary>When it was found not to have happened, Unix ms; null while it counts.</summary>
     public long? SupersededMs { get; set; }
 
+    /// <summary>As <see cref="Outbox.OutboxMessage.Topic"/>; null for events of earlier builds.</summary>
+    public string? Topic { get; set; }
+
     /// <summary>The body's <c>data</c>, UTF-8 JSON.</summary>
     public required byte[] Data { get; set; }
 

@@ -19,6 +19,9 @@ public static class RelaySchema
         "ALTER TABLE webhook DROP COLUMN previous_secret_until_ms",
     ];
 
+    /// <summary>The third: an event says what it was looked for as.</summary>
+    public const string EventTopics = "ALTER TABLE event ADD COLUMN topic TEXT";
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
@@ -98,5 +101,5 @@ public static class RelaySchema
     ];
 
     /// <summary><see cref="Sql"/> and all additions, in order: the tables as they are now.</summary>
-    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions];
+    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics];
 }

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EdgeRelay.Relay.Outbox;
-using EdgeRelay.Relay.Storage;
 using EdgeRelay.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeRelay.Gateway.Tests.Api;
 
@@ -159,22 +157,16 @@ public sealed class RecoveryTests(GatewayFixture gateway) : IAsyncLifetime
     private Task<ApiAnswer> Ended(ApiAnswer started) => Poll(
         () => gateway.Api.Get("/v1/operations/" + started["id"].GetString()), a => a["state"].GetString() != "running");
 
-    private Task Publish(long webhookId, params string[] keys)
+    private Task Publish(long webhookId, params string[] keys) => OutboxWork.Store(gateway.Host, [.. keys.Select(key => new OutboxMessage
     {
-        var outbox = gateway.Host.Services.GetRequiredService<IOutbox>();
-        var work = new Work(session => Array.ForEach(keys, key => outbox.Add(session, new OutboxMessage
-        {
-            Id = Guid.NewGuid(),
-            OccurredMs = 1_767_600_000_000,
-            AccountId = 1,
-            Type = "idle",
-            OrderingKey = key,
-            Data = "{}"u8.ToArray(),
-            WebhookIds = [webhookId],
-        })));
-        gateway.Host.Services.GetRequiredService<IWriteQueue>().Submit(work);
-        return work.Done.Task;
-    }
+        Id = Guid.NewGuid(),
+        OccurredMs = 1_767_600_000_000,
+        AccountId = 1,
+        Type = "idle",
+        OrderingKey = key,
+        Data = "{}"u8.ToArray(),
+        WebhookIds = [webhookId],
+    })]);
 
     /// <summary>Asks until the answer is the awaited one; the gateway's own answers set the pace.</summary>
     private static async Task<ApiAnswer> Poll(Func<Task<ApiAnswer>> ask, Func<ApiAnswer, bool> isIt)
@@ -190,16 +182,5 @@ public sealed class RecoveryTests(GatewayFixture gateway) : IAsyncLifetime
 
             deadline.Token.ThrowIfCancellationRequested();
         }
-    }
-
-    private sealed class Work(Action<IWriteSession> write) : IWriteWork
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Write(IWriteSession session) => write(session);
-
-        public void Committed() => Done.SetResult();
-
-        public void Failed(Exception error) => Done.SetException(error);
     }
 }

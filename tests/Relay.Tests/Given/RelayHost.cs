@@ -143,7 +143,7 @@ internal sealed class RelayHost : IAsyncDisposable
     public async Task<int> SweepAsync()
     {
         using var sweep = new DeliverySweep(
-            new DeliveryRetention(TimeSpan.FromDays(30)), Databases, Writer, Time, NullLogger<DeliverySweep>.Instance);
+            new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromHours(24)), Databases, Writer, Time, NullLogger<DeliverySweep>.Instance);
         return await sweep.Sweep(CancellationToken.None);
     }
 

@@ -48,6 +48,23 @@ public sealed class DeliverySweepTests
     }
 
     [Fact]
+    public async Task An_event_that_nobody_got_goes_after_a_day_and_what_was_sent_meanwhile_stays()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var host = await RelayHost.StartAsync();
+        var webhook = host.Subscribe(receiver.Url);
+        host.Publish(RelayHost.Message("a"), RelayHost.Message("b", webhook.Id), RelayHost.Message("c"));
+        await host.UntilAsync(DeliveryState.Delivered);
+        host.Clock.Advance(TimeSpan.FromHours(25));
+        host.Publish(RelayHost.Message("d"), RelayHost.Message("e", webhook.Id));
+        await host.UntilAsync(DeliveryState.Delivered, 2);
+
+        Assert.Equal(2, await host.SweepAsync());
+
+        Assert.Equal([2L, 4L, 5L], host.Events());
+    }
+
+    [Fact]
     public async Task Sequences_and_row_numbers_go_on_after_a_sweep_and_a_restart()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

@@ -25,6 +25,9 @@ internal static class AccountScope
     public static IQueryable<DeadLetterRow> DeadLettersOf(this CoreContext context, Caller caller) =>
         context.DeadLetters.Where(d => d.AccountId == caller.AccountId);
 
+    public static IQueryable<EventRow> EventsOf(this CoreContext context, Caller caller) =>
+        context.Set<EventRow>().Where(e => e.AccountId == caller.AccountId);
+
     /// <summary>A delivery is its event's: it stays to be seen after its webhook was deleted.</summary>
     public static IQueryable<DeliveryRow> DeliveriesOf(this CoreContext context, Caller caller) =>
         context.Set<DeliveryRow>()

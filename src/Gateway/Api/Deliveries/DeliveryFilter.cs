@@ -103,7 +103,7 @@ internal sealed record DeliveryFilter
         return rows;
     }
 
-    private static long? Time(string? text, string place, List<ProblemFault> faults)
+    public static long? Time(string? text, string place, List<ProblemFault> faults)
     {
         if (text is null)
         {

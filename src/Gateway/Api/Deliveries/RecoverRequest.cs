@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EdgeRelay.Gateway.Api.Deliveries;
 
 /// <summary>A span of time to recover.</summary>
@@ -11,4 +13,10 @@ internal sealed record RecoverRequest
 
     /// <summary>Count only.</summary>
     public bool? DryRun { get; init; }
+
+    [JsonIgnore]
+    public long FromMs => Since?.ToUnixTimeMilliseconds() ?? 0;
+
+    [JsonIgnore]
+    public long UntilMs => Until?.ToUnixTimeMilliseconds() ?? long.MaxValue;
 }

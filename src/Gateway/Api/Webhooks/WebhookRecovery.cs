@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeRelay.Gateway.Api.Access;
 using EdgeRelay.Gateway.Api.Deliveries;
 using EdgeRelay.Gateway.Api.Errors;
+using EdgeRelay.Gateway.Api.Events;
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.OpenApi;
 using EdgeRelay.Gateway.Api.Operations;
@@ -21,6 +22,7 @@ internal static class WebhookRecovery
     public static void MapWebhookRecovery(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/{id:long}/recover", Recover).Takes<RecoverRequest>("application/json");
+        routes.MapPost("/{id:long}/replay-missing", ReplayMissing).Takes<RecoverRequest>("application/json");
         routes.MapGet("/{id:long}/queue", Queue).WithPaging();
         routes.MapDelete("/{id:long}/queue", CancelQueue).WithQuery("dry_run");
     }
@@ -29,14 +31,9 @@ internal static class WebhookRecovery
     private static async Task<Results<Ok<CountResponse>, Accepted<OperationResponse>, ApiProblem>> Recover(
         Caller caller, HttpContext context, WebhookStore webhooks, BulkWork bulk, long id)
     {
-        if (!(await RequestJson.Read<RecoverRequest>(context)).Succeeded(out var request, out var problem))
+        if (!(await ReadSpan(context)).Succeeded(out var request, out var problem))
         {
             return problem;
-        }
-
-        if (request.Since is not { } since)
-        {
-            return ApiProblem.Of([new ProblemFault("/since", ApiErrors.InvalidRequest.Code, "since is needed, such as \"2026-11-22T09:00:00Z\".")]);
         }
 
         if (await webhooks.Find(caller, id, context.RequestAborted) is null)
@@ -44,7 +41,7 @@ internal static class WebhookRecovery
             return WebhookStore.NotFound(id);
         }
 
-        var (from, until) = (since.ToUnixTimeMilliseconds(), request.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var (from, until) = (request.FromMs, request.UntilMs);
         IQueryable<DeliveryRow> Failed(CoreContext core) => BulkWork.Repeatable(core, core.DeliveriesOf(caller).Where(d =>
             d.WebhookId == id && d.State == DeliveryState.Failed && d.FinishedMs >= from && d.FinishedMs < until));
         if (request.DryRun == true)
@@ -55,6 +52,42 @@ internal static class WebhookRecovery
         return (await bulk.Resend(caller, "recover", Failed, context.RequestAborted)).Succeeded(out var operation, out problem)
             ? OperationEndpoints.Accepted(operation)
             : problem;
+    }
+
+    /// <summary>Sends what the webhook asks for now and never got.</summary>
+    private static async Task<Results<Ok<CountResponse>, Accepted<OperationResponse>, ApiProblem>> ReplayMissing(
+        Caller caller, HttpContext context, WebhookStore webhooks, MissingEvents missing, long id)
+    {
+        if (!(await ReadSpan(context)).Succeeded(out var request, out var problem))
+        {
+            return problem;
+        }
+
+        if (await webhooks.Find(caller, id, context.RequestAborted) is not { } webhook)
+        {
+            return WebhookStore.NotFound(id);
+        }
+
+        if (request.DryRun == true)
+        {
+            return TypedResults.Ok(new CountResponse(await missing.Count(webhook, request.FromMs, request.UntilMs, context.RequestAborted)));
+        }
+
+        return (await missing.Replay(caller, webhook, request.FromMs, request.UntilMs, context.RequestAborted)).Succeeded(out var operation, out problem)
+            ? OperationEndpoints.Accepted(operation)
+            : problem;
+    }
+
+    private static async Task<Parsed<RecoverRequest>> ReadSpan(HttpContext context)
+    {
+        if (!(await RequestJson.Read<RecoverRequest>(context)).Succeeded(out var request, out var problem))
+        {
+            return problem;
+        }
+
+        return request.Since is null
+            ? ApiProblem.Of([new ProblemFault("/since", ApiErrors.InvalidRequest.Code, "since is needed, such as \"2026-11-22T09:00:00Z\".")])
+            : request;
     }
 
     /// <summary>What waits, in the order in which it was made.</summary>

@@ -5,6 +5,7 @@ using EdgeRelay.Gateway.Api.Errors;
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.Versions;
 using EdgeRelay.Gateway.Commit;
+using EdgeRelay.Gateway.Explain;
 using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Relay.Outbox;
@@ -24,7 +25,8 @@ internal sealed class WebhookStore(
     SubscriptionBook sender,
     AccountBooks lanes,
     OwnershipProof ownership,
-    SampleMessages samples)
+    SampleMessages samples,
+    WebhookHistory history)
 {
     /// <summary>Webhooks of one account at most.</summary>
     public const int MaxPerAccount = 1_000;
@@ -59,6 +61,8 @@ internal sealed class WebhookStore(
             }
 
             core.Add(wanted);
+            core.SaveChanges(); // gives the number
+            history.Record(core, wanted);
             return null;
         });
         if (problem is not null)
@@ -141,6 +145,7 @@ internal sealed class WebhookStore(
             }
 
             core.Remove(row);
+            history.Record(core, row, removed: true);
             return core.Set<DeliveryRow>().LongCount(d => d.WebhookId == id && d.State < DeliveryState.Delivered);
         });
         if (removed.Succeeded(out _, out _))
@@ -178,6 +183,7 @@ internal sealed class WebhookStore(
             core.Entry(row).CurrentValues.SetValues(switchedOn
                 ? wanted with { Hold = HoldReason.None, FailingSinceMs = null, Failures = 0, LastStatus = row.LastStatus }
                 : wanted with { Hold = row.Hold, FailingSinceMs = row.FailingSinceMs, Failures = row.Failures, LastStatus = row.LastStatus });
+            history.Record(core, row);
             return row;
         });
         if (stored.Succeeded(out var changed, out _))

@@ -1,0 +1,60 @@
+using EdgeRelay.Gateway.Api.Deliveries;
+using EdgeRelay.Gateway.Api.Errors;
+using EdgeRelay.Gateway.Api.Json;
+using EdgeRelay.Relay.Storage;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EdgeRelay.Gateway.Api.Events;
+
+/// <summary>Query of the list of events: every filter given must match.</summary>
+internal sealed record EventFilterQuery
+{
+    public static readonly string[] Names = ["type", "vehicle", "occurred[gte]", "occurred[lt]", "unsent"];
+
+    /// <summary>Event type.</summary>
+    [FromQuery(Name = "type")]
+    public string? Type { get; init; }
+
+    /// <summary>Id of a vehicle.</summary>
+    [FromQuery(Name = "vehicle")]
+    public string? Vehicle { get; init; }
+
+    /// <summary>RFC 3339: happened then or later.</summary>
+    [FromQuery(Name = "occurred[gte]")]
+    public string? OccurredFrom { get; init; }
+
+    /// <summary>RFC 3339: happened before then.</summary>
+    [FromQuery(Name = "occurred[lt]")]
+    public string? OccurredBefore { get; init; }
+
+    /// <summary>True: only those that no webhook got.</summary>
+    [FromQuery(Name = "unsent")]
+    public string? Unsent { get; init; }
+
+    public Parsed<IQueryable<EventRow>> Apply(IQueryable<EventRow> rows, IQueryable<DeliveryRow> deliveries)
+    {
+        var faults = new List<ProblemFault>();
+        rows = Type is null ? rows : rows.Where(e => e.Type == Type);
+        rows = Vehicle is null ? rows : rows.Where(e => e.OrderingKey == Vehicle);
+        if (DeliveryFilter.Time(OccurredFrom, "?occurred[gte]", faults) is { } from)
+        {
+            rows = rows.Where(e => e.OccurredMs >= from);
+        }
+
+        if (DeliveryFilter.Time(OccurredBefore, "?occurred[lt]", faults) is { } before)
+        {
+            rows = rows.Where(e => e.OccurredMs < before);
+        }
+
+        if (Unsent is "true")
+        {
+            rows = rows.Where(e => !deliveries.Any(d => d.EventRow == e.Id));
+        }
+        else if (Unsent is not (null or "false"))
+        {
+            faults.Add(new ProblemFault("?unsent", ApiErrors.InvalidRequest.Code, "unsent is true or false."));
+        }
+
+        return faults.Count > 0 ? ApiProblem.Of(faults) : new Parsed<IQueryable<EventRow>>(rows);
+    }
+}
