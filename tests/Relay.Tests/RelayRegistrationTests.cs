@@ -25,7 +25,7 @@ public sealed class RelayRegistrationTests
         services.AddRelay(
             new RelaySettings(),
             new RelayDatabases("Data Source=core.db;Mode=ReadOnly", "Data Source=log.db"),
-            new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromDays(1)));
+            new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromDays(1), long.MaxValue));
         await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
         Assert.NotNull(provider.GetRequiredService<IOutbox>());

@@ -91,6 +91,9 @@ internal static class GatewayRegistration
         return services.AddRelay(
             settings.Relay,
             new RelayDatabases(database.ReadingConnectionString, database.LogConnectionString),
-            new DeliveryRetention(TimeSpan.FromDays(settings.Data.DeliveryDays), TimeSpan.FromHours(settings.Rules.UnsentEventHours)));
+            new DeliveryRetention(
+                TimeSpan.FromDays(settings.Data.DeliveryDays),
+                TimeSpan.FromHours(settings.Rules.UnsentEventHours),
+                settings.Data.DeliveryMegabytes << 20));
     }
 }

@@ -21,6 +21,12 @@ public sealed record DataSettings
     [Range(1, 3_650)]
     public int DeliveryDays { get; init; } = 30;
 
+    /// <summary>
+    /// The oldest finished deliveries are removed with their events beyond this size of both, megabytes, about. What is not finished stays.
+    /// </summary>
+    [Range(64, 10_000_000)]
+    public long DeliveryMegabytes { get; init; } = 10_240;
+
     /// <summary>The oldest dead letters are removed beyond this size, megabytes.</summary>
     [Range(1, 1_000_000)]
     public long DeadLetterMegabytes { get; init; } = 256;

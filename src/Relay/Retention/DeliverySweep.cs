@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeRelay.Relay.Retention;
 
 /// <summary>
-/// Removes finished deliveries by age, then the events that no delivery needs any more, and those that never had one. What is due is looked for on a reading
+/// Removes finished deliveries by age and size, then the events that no delivery needs any more, and those that never had one. What is due is looked for on a reading
 /// connection; the writer gets small pieces of known rows, one at a time, so that fresh messages never wait long behind a sweep.
 /// </summary>
 /// <remarks>
@@ -30,8 +30,9 @@ public sealed class DeliverySweep(
     /// <returns>Rows removed.</returns>
     public async Task<int> Sweep(CancellationToken cancellation)
     {
-        var cutoffMs = (time.GetUtcNow() - retention.KeepFinished).ToUnixTimeMilliseconds();
         using var reader = new ExpiredRows(databases.CoreReadOnly);
+        var cutoffMs = Math.Max(
+            (time.GetUtcNow() - retention.KeepFinished).ToUnixTimeMilliseconds(), reader.CutoffBySize(retention.MostBytes));
         var (deliveries, _) = await Remove(reader.Deliveries, SweptTable.Delivery, 0, cutoffMs, cancellation);
         var (events, _) = await Remove(reader.Events, SweptTable.Event, 0, cutoffMs, cancellation);
         var unsentCutoffMs = Math.Max(cutoffMs, (time.GetUtcNow() - retention.KeepUnsent).ToUnixTimeMilliseconds());

@@ -127,6 +127,26 @@ public sealed class RecoveryTests(GatewayFixture gateway) : IAsyncLifetime
         Assert.Equal(202, (await gateway.Api.Delete("/v1/operations/" + byFilter["id"].GetString())).Status);
     }
 
+    [Fact]
+    public async Task Deliveries_are_exported_as_lines_of_JSON_or_as_a_table()
+    {
+        var id = await MakeActive();
+        await Publish(id, "=evil", "two, three");
+        await Deliveries(id, "delivered", 3);
+
+        var lines = (await gateway.Api.Get($"/v1/deliveries/export?webhook={id}")).Text.Split('\n');
+        var table = (await gateway.Api.Get($"/v1/deliveries/export?webhook={id}&format=csv")).Text.Split("\r\n");
+
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(["CA1234567", "=evil", "two, three"], lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("vehicle").GetString()));
+        Assert.Equal("{}", JsonDocument.Parse(lines[1]).RootElement.GetProperty("data").GetRawText());
+        Assert.StartsWith("id,webhook_id,event_id,type,vehicle,status", table[0], StringComparison.Ordinal);
+        Assert.Contains(",idle,'=evil,delivered,live,1,2,", table[2], StringComparison.Ordinal);
+        Assert.Contains(",idle,\"two, three\",delivered,", table[3], StringComparison.Ordinal);
+        Assert.Equal(400, (await gateway.Api.Get("/v1/deliveries/export?format=xml")).Status);
+        Assert.Equal(400, (await gateway.Api.Get("/v1/deliveries/export?status=faild")).Status);
+    }
+
     [Theory]
     [InlineData("""{"action":"resnd","ids":["dlv_1"]}""", "/action")]
     [InlineData("""{"action":"resend"}""", "/filter")]

@@ -139,11 +139,11 @@ internal sealed class RelayHost : IAsyncDisposable
         return context.Set<EventRow>().AsNoTracking().Select(e => e.Id).Order().ToList();
     }
 
-    /// <summary>Removes what was finished longer ago than 30 days by the clock.</summary>
-    public async Task<int> SweepAsync()
+    /// <summary>Removes what was finished longer ago than 30 days by the clock, or is more than fits.</summary>
+    public async Task<int> SweepAsync(long mostBytes = long.MaxValue)
     {
         using var sweep = new DeliverySweep(
-            new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromHours(24)), Databases, Writer, Time, NullLogger<DeliverySweep>.Instance);
+            new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromHours(24), mostBytes), Databases, Writer, Time, NullLogger<DeliverySweep>.Instance);
         return await sweep.Sweep(CancellationToken.None);
     }
 

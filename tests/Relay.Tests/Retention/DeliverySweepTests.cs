@@ -65,6 +65,30 @@ public sealed class DeliverySweepTests
     }
 
     [Fact]
+    public async Task Beyond_a_size_the_oldest_finished_go_early_and_what_waits_stays()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var host = await RelayHost.StartAsync();
+        var held = host.Subscribe(receiver.Url, s => s.Hold = HoldReason.User);
+        var open = host.Subscribe(receiver.Url);
+        host.Publish(RelayHost.Message("a", held.Id));
+        for (var i = 1; i <= 40; i++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            host.Publish(RelayHost.Message("b", open.Id));
+            await host.UntilAsync(DeliveryState.Delivered, i);
+        }
+
+        // An event of these and its delivery take some 370 bytes.
+        Assert.Equal(0, await host.SweepAsync(mostBytes: 41 * 400));
+        await host.SweepAsync(mostBytes: 20 * 370);
+
+        Assert.InRange(host.Deliveries().Count, 15, 25);
+        Assert.Equal(DeliveryState.Pending, host.Deliveries()[0].State);
+        Assert.Equal(41, host.Deliveries()[^1].Id);
+    }
+
+    [Fact]
     public async Task Sequences_and_row_numbers_go_on_after_a_sweep_and_a_restart()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

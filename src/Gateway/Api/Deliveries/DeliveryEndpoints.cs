@@ -18,6 +18,7 @@ internal static class DeliveryEndpoints
     {
         var group = routes.MapGroup("/deliveries").WithTags("deliveries");
         group.MapGet("", List).WithPaging(DeliveryFilter.Names);
+        group.MapGet("/export", DeliveryExport.Export).WithQuery([.. DeliveryFilter.Names, "format"]);
         group.MapGet("/{id}", Get);
         group.MapGet("/{id}/attempts", Attempts);
         group.MapDeliveryActions();
