@@ -16,6 +16,10 @@ public sealed record RelaySettings
     [MaxLength(4_096)]
     public string TrustedHosts { get; init; } = "";
 
+    /// <summary>The DNS name by which this sender asks for leave in CloudEvents' ownership check.</summary>
+    [RegularExpression("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")]
+    public string Origin { get; init; } = "edgerelay";
+
     /// <summary>Longest time an outcome waits for company before it is written. A crash repeats what was not written.</summary>
     [Range(0, 1_000)]
     public int BatchOutcomeMilliseconds { get; init; } = 50;

@@ -106,7 +106,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         _book.Turned += OnTurned;
         foreach (var subscription in _reader.Subscriptions())
         {
-            _book.Changed(subscription);
+            _book.Changed(SubscriptionRules.WithTrustOf(_settings, subscription));
         }
 
         foreach (var webhookId in _queues.Keys.Where(id => _book.Find(id) is null).ToArray())
@@ -338,16 +338,35 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
             RelayMeter.Finished(completion.Outcome.State);
         }
 
-        if (completion.Note is { } note && (note.Hold != HoldReason.None || note.Unverify) && _book.Find(queue.Id) is { } known)
+        if (completion.Note is { } note && (note.Hold != HoldReason.None || note.Unverify))
         {
-            _book.Changed(known with
-            {
-                Hold = note.Hold == HoldReason.None ? known.Hold : note.Hold,
-                Verification = note.Unverify ? Verification.Unverified : known.Verification,
-                Version = known.Version + 1,
-            });
+            Turn(queue.Id, note);
         }
     }
+
+    /// <summary>Makes what was found out about an endpoint its state, where that is legal, as its row will say.</summary>
+    private void Turn(long webhookId, in EndpointNote note)
+    {
+        if (_book.Find(webhookId) is not { } known)
+        {
+            return;
+        }
+
+        var turned = note.Hold switch
+        {
+            HoldReason.Gone => Turned(known, SubscriptionTurn.Gone),
+            HoldReason.Failing => Turned(known, SubscriptionTurn.Fail),
+            _ => known,
+        };
+        turned = note.Unverify ? Turned(turned, SubscriptionTurn.LoseProof) : turned;
+        if (turned != known)
+        {
+            _book.Changed(turned);
+        }
+    }
+
+    private static Subscription Turned(Subscription known, SubscriptionTurn turn) =>
+        known.After(turn) is { } next && next != known ? next with { Version = known.Version + 1 } : known;
 
     private void Report(EndpointQueue queue, SentAttempt attempt, in Completion completion, DateTimeOffset now)
     {

@@ -456,7 +456,7 @@ internal sealed partial class EndpointQueue
                 GoOn(lane);
             }
 
-            return (decision is DeliveryDecision.Done ? DeliveryState.Delivered : DeliveryState.Failed, nowMs);
+            return (DeliveryMachine.StoredAfter(decision is DeliveryDecision.Done ? DeliveryTurn.Accept : DeliveryTurn.GiveUp), nowMs);
         }
 
         if (delivery.Attempts <= 1)
@@ -473,7 +473,7 @@ internal sealed partial class EndpointQueue
 
         if (_removed)
         {
-            return (DeliveryState.Retrying, null);
+            return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null);
         }
 
         if (probeFailed)
@@ -486,7 +486,7 @@ internal sealed partial class EndpointQueue
             GoOnWithoutHead(lane);
         }
 
-        return (DeliveryState.Retrying, null);
+        return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null);
     }
 
     /// <summary>The lane's head is finished: its next message becomes ready, or the lane ends.</summary>

@@ -17,10 +17,17 @@ internal sealed class OutcomeStatements(SqliteConnection connection) : IPrepared
     private readonly RawStatement _note = new(
         connection, "UPDATE webhook SET last_status = ?2, failing_since_ms = ?3, failures = ?4 WHERE id = ?1");
 
-    private readonly RawStatement _hold = new(connection, "UPDATE webhook SET hold = ?2, version = version + 1 WHERE id = ?1");
+    // Where SubscriptionMachine finds the turn legal: a user may have changed the state while the outcome was on its way here.
+    private readonly RawStatement _gone = new(
+        connection,
+        "UPDATE webhook SET hold = 1, version = version + 1 WHERE id = ?1 AND enabled = 1 AND verification <> 0 AND hold NOT IN (1, 2)");
+
+    private readonly RawStatement _failing = new(
+        connection,
+        "UPDATE webhook SET hold = 2, version = version + 1 WHERE id = ?1 AND enabled = 1 AND verification <> 0 AND hold = 0");
 
     private readonly RawStatement _unverify = new(
-        connection, "UPDATE webhook SET verification = 0, version = version + 1 WHERE id = ?1");
+        connection, "UPDATE webhook SET verification = 0, version = version + 1 WHERE id = ?1 AND verification <> 0");
 
     private readonly RawStatement _cancel = new(
         connection,
@@ -51,7 +58,7 @@ internal sealed class OutcomeStatements(SqliteConnection connection) : IPrepared
             .Run();
         if (note.Hold != HoldReason.None)
         {
-            _hold.Bind(1, note.WebhookId).Bind(2, (long)note.Hold).Run();
+            (note.Hold == HoldReason.Gone ? _gone : _failing).Bind(1, note.WebhookId).Run();
         }
 
         if (note.Unverify)
@@ -72,7 +79,8 @@ internal sealed class OutcomeStatements(SqliteConnection connection) : IPrepared
     {
         _outcome.Dispose();
         _note.Dispose();
-        _hold.Dispose();
+        _gone.Dispose();
+        _failing.Dispose();
         _unverify.Dispose();
         _cancel.Dispose();
     }

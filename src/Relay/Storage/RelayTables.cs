@@ -15,6 +15,7 @@ public static class RelayTables
         var webhook = model.Entity<Subscription>();
         webhook.ToTable("webhook").HasKey(s => s.Id);
         webhook.Ignore(s => s.MaySend);
+        webhook.Ignore(s => s.State);
         webhook.Property(s => s.Version).IsConcurrencyToken();
         NameColumns(webhook);
 

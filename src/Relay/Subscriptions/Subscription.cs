@@ -93,16 +93,16 @@ public sealed record Subscription
     /// <summary>What the host needs to choose messages: JSON that Relay does not read.</summary>
     public string Selection { get; set; } = "{}";
 
+    public SubscriptionState State => new(Enabled, Verification, Hold);
+
     /// <summary>True when messages may leave. Otherwise they are kept and wait.</summary>
-    public bool MaySend => Enabled && Verification != Verification.Unverified && Hold == HoldReason.None;
+    public bool MaySend => State.MaySend;
 
     /// <param name="failing">Whether the dispatcher finds the endpoint failing at the moment.</param>
-    public SubscriptionStatus StatusWhen(bool failing) => this switch
-    {
-        { Enabled: false } => SubscriptionStatus.Deactivated,
-        { Verification: Verification.Unverified } => SubscriptionStatus.Unverified,
-        { Hold: HoldReason.Gone or HoldReason.Failing } => SubscriptionStatus.AutoDisabled,
-        { Hold: HoldReason.User or HoldReason.Overflow } => SubscriptionStatus.Paused,
-        _ => failing ? SubscriptionStatus.Failing : SubscriptionStatus.Active,
-    };
+    public SubscriptionStatus StatusWhen(bool failing) => State.StatusWhen(failing);
+
+    /// <returns>The subscription after the turn; null when it is not legal in its state.</returns>
+    public Subscription? After(SubscriptionTurn turn) => SubscriptionMachine.After(State, turn) is { } next
+        ? this with { Enabled = next.Enabled, Verification = next.Verification, Hold = next.Hold }
+        : null;
 }

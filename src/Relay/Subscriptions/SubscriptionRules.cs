@@ -50,6 +50,19 @@ public static class SubscriptionRules
             .Contains(url.Uri.Host, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>
+    /// The subscription as the operator's present settings see it: a host that is trusted no longer must prove itself. The settings may have changed
+    /// since it was stored.
+    /// </summary>
+    public static Subscription WithTrustOf(RelaySettings settings, Subscription subscription)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        return subscription.Verification == Verification.Trusted
+            && !(EndpointUrl.TryParse(subscription.Url, out var url, out _) && IsTrusted(url, settings))
+                ? subscription.After(SubscriptionTurn.LoseProof)!
+                : subscription;
+    }
+
     internal static void CheckUrl(string? text, string pointer, RelaySettings settings, List<SubscriptionFault> faults)
     {
         if (!EndpointUrl.TryParse(text, out var url, out var code))

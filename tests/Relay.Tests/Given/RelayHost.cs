@@ -24,7 +24,7 @@ internal sealed class RelayHost : IAsyncDisposable
 
     private RelayHost(RelaySettings? settings) => Settings = settings ?? new RelaySettings();
 
-    public RelaySettings Settings { get; private set; }
+    public RelaySettings Settings { get; set; }
 
     public TimeProvider Time { get; private set; } = null!;
 
@@ -91,6 +91,20 @@ internal sealed class RelayHost : IAsyncDisposable
         });
         Book.Changed(subscription with { });
         return subscription;
+    }
+
+    /// <summary>Stores a changed subscription as a host would, and tells the book.</summary>
+    public void Store(Subscription changed)
+    {
+        Writer.InTransaction(() =>
+        {
+            using var context = new RelayContext(Writer.Connection);
+            context.Database.UseTransaction(Writer.Transaction);
+            context.Subscriptions.Find(changed.Id);
+            context.Entry(context.Subscriptions.Local.Single()).CurrentValues.SetValues(changed);
+            context.SaveChanges();
+        });
+        Book.Changed(changed with { });
     }
 
     /// <summary>Removes a subscription as a host would, and tells the book.</summary>

@@ -37,8 +37,9 @@ internal static class ApiErrors
 
     public static readonly ApiError NotVerified = new(
         StatusCodes.Status409Conflict, "not_verified", "The URL's ownership is not proven",
-        "The gateway sends GET to the URL with a query parameter `check`. The receiver must answer status 200 with exactly that value as " +
-        "the whole body. `detail` says what was expected and what came. The operator may trust hosts by `Relay:TrustedHosts`.");
+        "By the webhook's `ownership`: `check` sends GET to the URL with a query parameter `check`, `challenge` a signed POST of " +
+        "`{\"verification\":…}`; both must be answered by status 200 and exactly the value as the whole body. `cloudevents` sends OPTIONS, to be " +
+        "answered by `WebHook-Allowed-Origin`. `detail` says what was expected and what came. The operator may trust hosts by `Relay:TrustedHosts`.");
 
     public static readonly ApiError AlreadyExists = new(
         StatusCodes.Status409Conflict, "already_exists", "It exists already",
@@ -104,6 +105,10 @@ internal static class ApiErrors
         StatusCodes.Status428PreconditionRequired, "precondition_required", "If-Match is needed",
         "The request says `Prefer: handling=strict`; then a change must name the version it is based on by `If-Match`.");
 
+    public static readonly ApiError RateLimited = new(
+        StatusCodes.Status429TooManyRequests, "rate_limited", "Too many requests",
+        "`detail` says of what, and what to do. Try again later.");
+
     public static readonly ApiError Internal = new(
         StatusCodes.Status500InternalServerError, "internal_error", "The gateway failed",
         "A fault of the gateway; its log has the details under `trace_id`. Trying again is safe.");
@@ -121,7 +126,7 @@ internal static class ApiErrors
     [
         InvalidRequest, UnknownField, InvalidCursor, Unauthorized, NotFound, MethodNotAllowed, Conflict, NotVerified, AlreadyExists,
         PreconditionFailed, TooLarge, UnsupportedMediaType, UrlInvalid, UrlNotHttps, UrlPrivateAddress, UrlUserInfo, UnknownEvent,
-        ParameterOutOfRange, LandmarkInvalid, UnknownGroup, UnknownVehicle, NotAvailable, LimitExceeded, PreconditionRequired, Internal, Unavailable, ReadOnly,
+        ParameterOutOfRange, LandmarkInvalid, UnknownGroup, UnknownVehicle, NotAvailable, LimitExceeded, PreconditionRequired, RateLimited, Internal, Unavailable, ReadOnly,
     ];
 
     private static readonly FrozenDictionary<string, ApiError> ByCode =

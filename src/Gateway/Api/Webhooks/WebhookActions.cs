@@ -31,21 +31,10 @@ internal static partial class WebhookActions
     }
 
     private static Task<Results<Ok<WebhookResponse>, ApiProblem>> Enable(Caller caller, HttpContext context, WebhookEditor editor, long id) =>
-        editor.Turn(caller, context, id, present => present.Enabled && present.Hold == HoldReason.None && present.Verification != Verification.Unverified
-            ? present with { }
-            : present with
-            {
-                Enabled = true,
-                Hold = HoldReason.None,
-                Version = present.Version + 1,
-            });
+        editor.Turn(caller, context, id, SubscriptionTurn.Enable, "It is paused: resume it, and say what becomes of the messages that wait.", toSend: true);
 
     private static Task<Results<Ok<WebhookResponse>, ApiProblem>> Disable(Caller caller, HttpContext context, WebhookEditor editor, long id) =>
-        editor.Turn(caller, context, id, present => present with
-        {
-            Enabled = false,
-            Version = present.Enabled ? present.Version + 1 : present.Version,
-        });
+        editor.Turn(caller, context, id, SubscriptionTurn.Disable, "It cannot be switched off now.");
 
     private static async Task<Results<Ok<WebhookResponse>, ApiProblem>> Verify(
         Caller caller, HttpContext context, WebhookStore webhooks, WebhookPresenter presenter, long id) =>

@@ -29,11 +29,20 @@ internal sealed class WebhookEditor(
             context.RequestAborted));
     }
 
-    /// <summary>The same for a change that no request describes.</summary>
+    /// <summary>The same for a turn of the webhook's state.</summary>
+    /// <param name="whyNot">What is answered where the turn is not legal.</param>
+    /// <param name="toSend">The webhook shall send afterwards.</param>
     public async Task<Results<Ok<WebhookResponse>, ApiProblem>> Turn(
-        Caller caller, HttpContext context, long id, Func<Subscription, Parsed<Subscription>> turn) =>
+        Caller caller, HttpContext context, long id, SubscriptionTurn turn, string whyNot, bool toSend = false) =>
         await Answer(context, await webhooks.Change(
-            caller, id, Precondition.Of(context), turn, context.RequestAborted));
+            caller,
+            id,
+            Precondition.Of(context),
+            present => present.After(turn) is not { } turned ? new ApiProblem(ApiErrors.Conflict, whyNot)
+                : turned.State == present.State && (present.MaySend || !toSend) ? turned
+                : turned with { Version = present.Version + 1 },
+            context.RequestAborted,
+            toSend));
 
     private async Task<Results<Ok<WebhookResponse>, ApiProblem>> Answer(HttpContext context, Parsed<Subscription> changed)
     {

@@ -36,12 +36,13 @@ internal sealed class WebhookStore(
     public async Task<Subscription?> Find(Caller caller, long id, CancellationToken cancellation)
     {
         await using var core = database.Read();
-        return await core.WebhooksOf(caller).FirstOrDefaultAsync(s => s.Id == id, cancellation);
+        return await core.WebhooksOf(caller).FirstOrDefaultAsync(s => s.Id == id, cancellation) is { } found ? ownership.Seen(found) : null;
     }
 
-    public async Task<Parsed<Subscription>> Create(Caller caller, Subscription wanted, CancellationToken cancellation)
+    public async Task<Parsed<Subscription>> Create(Caller caller, Subscription draft, CancellationToken cancellation)
     {
-        if (await ownership.Prove(wanted, mustAsk: wanted.Enabled, cancellation) is { } refusal)
+        var (wanted, refusal) = await ownership.Prove(draft, mustAsk: draft.Enabled, cancellation);
+        if (refusal is not null)
         {
             return refusal;
         }
@@ -75,12 +76,14 @@ internal sealed class WebhookStore(
     }
 
     /// <param name="edit">The webhook as it shall be, given what it is.</param>
+    /// <param name="toSend">It shall send when this is done, so that an unproven URL is asked though nothing else changes.</param>
     public async Task<Parsed<Subscription>> Change(
         Caller caller,
         long id,
         Precondition precondition,
         Func<Subscription, Parsed<Subscription>> edit,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        bool toSend = false)
     {
         if (await Find(caller, id, cancellation) is not { } present)
         {
@@ -92,21 +95,24 @@ internal sealed class WebhookStore(
             return refusal;
         }
 
-        if (!edit(present).Succeeded(out var wanted, out var problem))
+        if (!edit(present).Succeeded(out var edited, out var problem))
         {
             return problem;
         }
 
-        var switchedOn = wanted.Enabled && (!present.Enabled || wanted.Hold != present.Hold);
-        wanted.Verification = wanted.Url == present.Url ? present.Verification : Verification.Unverified;
-        var mustAsk = wanted.Enabled
-            && (wanted.Verification == Verification.Unverified || present.Hold is HoldReason.Gone or HoldReason.Failing && switchedOn);
-        if (await ownership.Prove(wanted, mustAsk, cancellation) is { } unproven)
+        // A webhook that was off is switched on by the same turn, whichever request says so.
+        var turned = edited.Enabled && !present.Enabled ? edited with { Hold = present.After(SubscriptionTurn.Enable)!.Hold } : edited;
+        turned = turned.Url == present.Url ? turned : turned.After(SubscriptionTurn.LoseProof)!;
+        var starts = turned.Enabled && (!present.Enabled || turned.Hold != present.Hold || (toSend && !present.MaySend));
+        var mustAsk = turned.Enabled && turned.Verification == Verification.Unverified && (starts || turned.Url != present.Url)
+            || starts && present.State.IsAutoDisabled;
+        (var wanted, refusal) = await ownership.Prove(turned, mustAsk, cancellation);
+        if (refusal is not null)
         {
-            return unproven;
+            return refusal;
         }
 
-        return await Store(caller, present, wanted, switchedOn);
+        return await Store(caller, present, wanted, starts);
     }
 
     /// <summary>Asks the receiver again, whether the webhook is on or not.</summary>
@@ -117,14 +123,13 @@ internal sealed class WebhookStore(
             return NotFound(id);
         }
 
-        var wanted = present with { Version = present.Version + 1 };
-        var problem = await ownership.Prove(wanted, mustAsk: true, cancellation);
-        if (wanted.Verification == present.Verification)
+        var (proven, problem) = await ownership.Prove(present with { Version = present.Version + 1 }, mustAsk: true, cancellation);
+        if (proven.Verification == present.Verification)
         {
             return problem is null ? present : problem;
         }
 
-        var stored = await Store(caller, present, wanted, switchedOn: false);
+        var stored = await Store(caller, present, proven, switchedOn: false);
         return problem is null ? stored : problem;
     }
 
@@ -179,10 +184,10 @@ internal sealed class WebhookStore(
                 return new ApiProblem(ApiErrors.Conflict, "The webhook was changed meanwhile. Read it again and repeat the change.");
             }
 
-            // What the sender found out meanwhile stays, unless switching on begins anew.
+            // What the sender found out meanwhile stays, unless switching on begins anew. What it does to the state makes a new version.
             core.Entry(row).CurrentValues.SetValues(switchedOn
-                ? wanted with { Hold = HoldReason.None, FailingSinceMs = null, Failures = 0, LastStatus = row.LastStatus }
-                : wanted with { Hold = row.Hold, FailingSinceMs = row.FailingSinceMs, Failures = row.Failures, LastStatus = row.LastStatus });
+                ? wanted with { FailingSinceMs = null, Failures = 0, LastStatus = row.LastStatus }
+                : wanted with { FailingSinceMs = row.FailingSinceMs, Failures = row.Failures, LastStatus = row.LastStatus });
             history.Record(core, row);
             return row;
         });
