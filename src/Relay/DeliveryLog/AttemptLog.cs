@@ -15,6 +15,8 @@ public sealed class AttemptLog : IHostedService, IDisposable
 {
     private const int BatchRows = 500;
 
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(10);
+
     private readonly RelaySettings _settings;
     private readonly RelayDatabases _databases;
     private readonly TimeProvider _time;
@@ -77,7 +79,7 @@ public sealed class AttemptLog : IHostedService, IDisposable
         using var insert = new AttemptInsert(connection);
         using var sweep = new LogSweep(connection, _settings, _time);
         var batch = new List<SentAttempt>(BatchRows);
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForAttempts(sweep))
         {
             while (batch.Count < BatchRows && _queue.Reader.TryRead(out var attempt))
             {
@@ -97,6 +99,26 @@ public sealed class AttemptLog : IHostedService, IDisposable
 
             batch.Clear();
         }
+    }
+
+    /// <summary>Waits until there is something to write, and keeps the log within its age meanwhile.</summary>
+    /// <returns>False when the log is stopped and all is written.</returns>
+    private bool WaitForAttempts(LogSweep sweep)
+    {
+        var arrived = _queue.Reader.WaitToReadAsync().AsTask();
+        while (!arrived.Wait(SweepPeriod))
+        {
+            try
+            {
+                sweep.Sweep();
+            }
+            catch (SqliteException e)
+            {
+                RelayLog.AttemptLogFailed(_logger, 0, e);
+            }
+        }
+
+        return arrived.Result;
     }
 
     private void Write(SqliteConnection connection, AttemptInsert insert, List<SentAttempt> batch)

@@ -16,10 +16,12 @@ internal sealed class LogSweep(SqliteConnection connection, RelaySettings settin
     private readonly RawStatement _pages = new(connection, "PRAGMA page_count");
     private readonly RawStatement _free = new(connection, "PRAGMA freelist_count");
     private readonly RawStatement _pageBytes = new(connection, "PRAGMA page_size");
-    private readonly RawStatement _oldest = new(connection, "SELECT started_ms FROM attempt ORDER BY id LIMIT 1");
 
     private readonly RawStatement _delete = new(
-        connection, "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt ORDER BY id LIMIT ?1)");
+        connection,
+        """
+        DELETE FROM attempt WHERE id IN (SELECT id FROM attempt ORDER BY id LIMIT ?1) AND (started_ms < ?2 OR ?3)
+        """);
 
     private readonly RawStatement _giveBack = new(connection, "PRAGMA incremental_vacuum(1000)");
     private int _rows;
@@ -28,16 +30,21 @@ internal sealed class LogSweep(SqliteConnection connection, RelaySettings settin
     public void AfterRows(int written)
     {
         _rows += written;
-        if (_rows < EveryRows)
+        if (_rows >= EveryRows)
         {
-            return;
+            Sweep();
         }
+    }
 
+    /// <summary>Removes some of what is too old or too much. Called now and then too, so that age counts where little is written.</summary>
+    public void Sweep()
+    {
         _rows = 0;
         var deleted = 0;
-        while (deleted < RowsPerSweep && IsOver())
+        var since = time.GetUtcNow().AddHours(-settings.LogHours).ToUnixTimeMilliseconds();
+        for (var last = 1; last > 0 && deleted < RowsPerSweep; deleted += last)
         {
-            deleted += _delete.Bind(1, RowsPerDelete).Run();
+            last = _delete.Bind(1, RowsPerDelete).Bind(2, since).Bind(3, IsTooLarge() ? 1 : 0).Run();
         }
 
         if (deleted > 0)
@@ -54,20 +61,10 @@ internal sealed class LogSweep(SqliteConnection connection, RelaySettings settin
         _pages.Dispose();
         _free.Dispose();
         _pageBytes.Dispose();
-        _oldest.Dispose();
         _delete.Dispose();
         _giveBack.Dispose();
     }
 
-    private bool IsOver()
-    {
-        if (_oldest.ReadNumber() is not { } oldest)
-        {
-            return false;
-        }
-
-        var used = (_pages.ReadNumber() - _free.ReadNumber()) * _pageBytes.ReadNumber();
-        var since = time.GetUtcNow().AddHours(-settings.LogHours).ToUnixTimeMilliseconds();
-        return oldest < since || used > (long)settings.LogMegabytes * 1024 * 1024;
-    }
+    private bool IsTooLarge() =>
+        (_pages.ReadNumber() - _free.ReadNumber()) * _pageBytes.ReadNumber() > (long)settings.LogMegabytes * 1024 * 1024;
 }

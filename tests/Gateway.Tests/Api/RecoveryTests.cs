@@ -93,6 +93,20 @@ public sealed class RecoveryTests(GatewayFixture gateway) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_webhook_that_is_off_sends_nothing_by_hand_either()
+    {
+        _status = 500;
+        var id = await MakeActive();
+        var waits = (await Deliveries(id, "retrying", 1))[0].GetProperty("id").GetString();
+        await gateway.Api.Post($"/v1/webhooks/{id}/disable");
+
+        var answer = await gateway.Api.Post($"/v1/deliveries/{waits}/send-now");
+
+        Assert.Equal((409, "conflict"), (answer.Status, answer.Code));
+        Assert.Contains("deactivated", answer["detail"].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_whole_queue_is_cancelled_after_a_count()
     {
         _status = 500;

@@ -29,6 +29,26 @@ public sealed class LogSweepTests
         Assert.Equal(1_000, Execute(connection, "SELECT COUNT(*) FROM attempt"));
     }
 
+    [Fact]
+    public void Where_little_is_written_only_what_is_old_leaves()
+    {
+        var clock = new ManualClock();
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        foreach (var sql in LogSchema.Sql)
+        {
+            Execute(connection, sql);
+        }
+
+        Insert(connection, 2, clock.GetUtcNow().AddHours(-3));
+        Insert(connection, 7, clock.GetUtcNow());
+        using var sweep = new LogSweep(connection, new RelaySettings { LogHours = 2 }, clock);
+
+        sweep.Sweep();
+
+        Assert.Equal(7, Execute(connection, "SELECT COUNT(*) FROM attempt"));
+    }
+
     private static void Insert(SqliteConnection connection, int rows, DateTimeOffset started) =>
         Execute(
             connection,

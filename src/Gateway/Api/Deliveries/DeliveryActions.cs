@@ -45,15 +45,9 @@ internal static class DeliveryActions
             return new ApiProblem(ApiErrors.Conflict, $"The delivery is {Words.Of(row.State)}: it is still to be sent. Use send-now, or cancel it first.");
         }
 
-        if (sender.Find(row.WebhookId) is not { } webhook)
+        if (HindranceOf(sender, row) is { } hindrance)
         {
-            return new ApiProblem(ApiErrors.Conflict, "The webhook was deleted; there is nobody to send it to.");
-        }
-
-        if (!webhook.MaySend)
-        {
-            return new ApiProblem(
-                ApiErrors.Conflict, $"The webhook is {Words.Of(webhook.StatusWhen(false))}: the message would wait. Enable or resume it first.");
+            return hindrance;
         }
 
         var made = request.Retry == true ? await recovery.Replay([row.Id]) : await recovery.Resend([row.Id]);
@@ -65,11 +59,22 @@ internal static class DeliveryActions
     }
 
     private static async Task<Results<Accepted<DeliveryResponse>, ApiProblem>> SendNow(
-        Caller caller, HttpContext context, CoreDatabase database, DeliveryPresenter presenter, DeliveryRecovery recovery, string id)
+        Caller caller,
+        HttpContext context,
+        CoreDatabase database,
+        SubscriptionBook sender,
+        DeliveryPresenter presenter,
+        DeliveryRecovery recovery,
+        string id)
     {
         if (await Find(database, caller, id, context.RequestAborted) is not { } row)
         {
             return ApiProblem.NotFound($"delivery \"{id}\"");
+        }
+
+        if (HindranceOf(sender, row) is { } hindrance)
+        {
+            return hindrance;
         }
 
         if (presenter.EarlierThan(row) is { } earlier)
@@ -107,6 +112,15 @@ internal static class DeliveryActions
             ? TypedResults.Ok(await Show(database, presenter, after, context.RequestAborted))
             : ApiProblem.NotFound($"delivery \"{id}\"");
     }
+
+    /// <summary>Why nothing can be sent to the delivery's webhook now; null when something can.</summary>
+    private static ApiProblem? HindranceOf(SubscriptionBook sender, DeliveryRow row) => sender.Find(row.WebhookId) switch
+    {
+        null => new ApiProblem(ApiErrors.Conflict, "The webhook was deleted; there is nobody to send it to."),
+        { MaySend: false } webhook => new ApiProblem(
+            ApiErrors.Conflict, $"The webhook is {Words.Of(webhook.StatusWhen(false))}: the message would wait. Enable or resume it first."),
+        _ => null,
+    };
 
     private static async Task<Results<Ok<CountResponse>, Accepted<OperationResponse>, ApiProblem>> Bulk(
         Caller caller, HttpContext context, BulkWork bulk)

@@ -14,7 +14,9 @@ internal sealed class DeliveryPresenter(DeliveryDispatcher dispatcher)
 
     /// <summary>The delivery that goes before this one, or null when it waits for none.</summary>
     public long? EarlierThan(DeliveryRow row) =>
-        row.State < DeliveryState.Delivered && !row.OutOfOrder && dispatcher.HeadOf(row.WebhookId, row.OrderingKey) is { } head && head < row.Id
+        row.State < DeliveryState.Delivered && !row.OutOfOrder
+        && row.Origin is not (DeliveryOrigin.Test or DeliveryOrigin.Activation or DeliveryOrigin.Resend) // these go by themselves
+        && dispatcher.HeadOf(row.WebhookId, row.OrderingKey) is { } head && head < row.Id
             ? head
             : null;
 }
