@@ -1,3 +1,6 @@
+using EdgeRelay.Relay.Outbox;
+using EdgeRelay.Relay.Storage;
+
 namespace EdgeRelay.Relay.Delivery;
 
 // What is asked of the queues by hand.
@@ -10,6 +13,18 @@ public sealed partial class DeliveryDispatcher
     /// </summary>
     public long? HeadOf(long webhookId, string orderingKey) =>
         _queues.TryGetValue(webhookId, out var queue) ? queue.HeadOf(orderingKey) : null;
+
+    /// <summary>Where a delivery stands now. Costs a lock while it is unfinished.</summary>
+    public DeliveryPhase PhaseOf(DeliveryRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.State >= DeliveryState.Delivered
+            ? DeliveryMachine.PhaseOf(row.State, isOpen: false, maySend: true)
+            : DeliveryMachine.PhaseOf(
+                row.State,
+                _queues.TryGetValue(row.WebhookId, out var queue) && queue.IsOpen(row.Id),
+                _book.Find(row.WebhookId) is { MaySend: true });
+    }
 
     /// <summary>Deliveries whose request is open now.</summary>
     internal IReadOnlySet<long> InFlight(long webhookId) =>

@@ -14,6 +14,14 @@ internal sealed partial class EndpointQueue
         }
     }
 
+    public bool IsOpen(long id)
+    {
+        lock (_gate)
+        {
+            return _taken.Any(d => d.Id == id);
+        }
+    }
+
     public HashSet<long> InFlight()
     {
         lock (_gate)

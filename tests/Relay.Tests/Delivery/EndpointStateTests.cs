@@ -39,10 +39,11 @@ public sealed class EndpointStateTests
         receiver.Script = _ => new ReceiverAnswer(410, HoldBack: answer.Task);
         await using var host = await RelayHost.StartAsync();
         var webhook = host.Subscribe(receiver.Url);
-        host.Publish(RelayHost.Message("a", webhook.Id));
+        host.Publish(RelayHost.Message("a", webhook.Id), RelayHost.Message("a", webhook.Id));
         await receiver.WaitForAsync(1);
 
         host.Store(webhook with { Enabled = false, Version = 2 });
+        Assert.Equal([DeliveryPhase.Sending, DeliveryPhase.Held], host.Deliveries().Select(host.Dispatcher.PhaseOf));
         answer.SetResult();
         await host.UntilAsync(DeliveryState.Failed);
 

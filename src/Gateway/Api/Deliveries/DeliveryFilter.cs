@@ -17,7 +17,7 @@ internal sealed record DeliveryFilter
     [FromQuery(Name = "webhook")]
     public string? Webhook { get; init; }
 
-    /// <summary><c>pending</c>, <c>retrying</c>, <c>delivered</c>, <c>failed</c>, <c>cancelled</c>, <c>superseded</c> or <c>expired</c>.</summary>
+    /// <summary><c>pending</c>, <c>retrying</c>, <c>delivered</c>, <c>failed</c>, <c>cancelled</c>, <c>superseded</c> or <c>expired</c>. What is <c>held</c> or being sent is found as what it was before.</summary>
     [FromQuery(Name = "status")]
     public string? Status { get; init; }
 

@@ -1,14 +1,16 @@
+using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Storage;
 
 namespace EdgeRelay.Gateway.Api.Deliveries;
 
-/// <summary>Shows deliveries with what the sender alone knows: whose turn it is.</summary>
+/// <summary>Shows deliveries with what the sender alone knows: what is open or held, and whose turn it is.</summary>
 internal sealed class DeliveryPresenter(DeliveryDispatcher dispatcher)
 {
     public DeliveryResponse Show(DeliveryRow row, EventRow told) => DeliveryResponse.Of(row, told) with
     {
+        Status = Words.Of(dispatcher.PhaseOf(row)),
         WaitsFor = EarlierThan(row) is { } earlier ? DeliveryResponse.IdOf(earlier) : null,
     };
 
