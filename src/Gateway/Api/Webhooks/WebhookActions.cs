@@ -26,6 +26,7 @@ internal static partial class WebhookActions
         routes.MapPost("/{id:long}/test", Test).MayTake<WebhookTestRequest>("application/json");
         routes.MapGet("/{id:long}/secret", Secret);
         routes.MapPost("/{id:long}/rotate-secret", Rotate).MayTake<WebhookRotationRequest>("application/json");
+        routes.MapWebhookPauses();
         routes.MapWebhookRecovery();
         routes.MapGet("/{id:long}/deliveries", Deliveries).WithPaging([.. DeliveryFilter.Names.Where(n => n != "webhook")]);
     }

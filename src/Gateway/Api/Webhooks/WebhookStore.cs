@@ -103,7 +103,9 @@ internal sealed class WebhookStore(
         // A webhook that was off is switched on by the same turn, whichever request says so.
         var turned = edited.Enabled && !present.Enabled ? edited with { Hold = present.After(SubscriptionTurn.Enable)!.Hold } : edited;
         turned = turned.Url == present.Url ? turned : turned.After(SubscriptionTurn.LoseProof)!;
-        var starts = turned.Enabled && (!present.Enabled || turned.Hold != present.Hold || (toSend && !present.MaySend));
+        // A pause that begins or ends is no new start: it gets no first payload.
+        var starts = turned.Enabled && turned.Hold == HoldReason.None
+            && (!present.Enabled || present.State.IsAutoDisabled || (toSend && !present.MaySend));
         var mustAsk = turned.Enabled && turned.Verification == Verification.Unverified && (starts || turned.Url != present.Url)
             || starts && present.State.IsAutoDisabled;
         (var wanted, refusal) = await ownership.Prove(turned, mustAsk, cancellation);
