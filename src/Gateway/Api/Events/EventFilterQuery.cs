@@ -9,7 +9,7 @@ namespace EdgeRelay.Gateway.Api.Events;
 /// <summary>Query of the list of events: every filter given must match.</summary>
 internal sealed record EventFilterQuery
 {
-    public static readonly string[] Names = ["type", "vehicle", "occurred[gte]", "occurred[lt]", "unsent"];
+    public static readonly string[] Names = ["type", "vehicle", "occurred[gte]", "occurred[lt]", "unsent", "superseded"];
 
     /// <summary>Event type.</summary>
     [FromQuery(Name = "type")]
@@ -30,6 +30,10 @@ internal sealed record EventFilterQuery
     /// <summary>True: only those that no webhook got.</summary>
     [FromQuery(Name = "unsent")]
     public string? Unsent { get; init; }
+
+    /// <summary>False: only events that count; true: only those that late data showed not to have happened; left out: both.</summary>
+    [FromQuery(Name = "superseded")]
+    public string? Superseded { get; init; }
 
     public Parsed<IQueryable<EventRow>> Apply(IQueryable<EventRow> rows, IQueryable<DeliveryRow> deliveries)
     {
@@ -53,6 +57,16 @@ internal sealed record EventFilterQuery
         else if (Unsent is not (null or "false"))
         {
             faults.Add(new ProblemFault("?unsent", ApiErrors.InvalidRequest.Code, "unsent is true or false."));
+        }
+
+        if (Superseded is "true" or "false")
+        {
+            var gone = Superseded is "true";
+            rows = rows.Where(e => (e.SupersededMs != null) == gone);
+        }
+        else if (Superseded is not null)
+        {
+            faults.Add(new ProblemFault("?superseded", ApiErrors.InvalidRequest.Code, "superseded is true or false."));
         }
 
         return faults.Count > 0 ? ApiProblem.Of(faults) : new Parsed<IQueryable<EventRow>>(rows);
