@@ -49,6 +49,7 @@ internal sealed class AccountBook
                 Type = found.Detection.Type,
                 Topic = found.Detection.Canonical,
                 OrderingKey = vehicle.Key.VehicleId,
+                ReplaceKey = ReplaceKeyOf(found),
                 Data = EventPayload.Render(
                     found,
                     new EventPayloadContext { Vehicle = vehicle.Profile, Landmarks = _landmarkNames, Drivers = Configuration.Drivers.Names }),
@@ -56,6 +57,15 @@ internal sealed class AccountBook
             });
         }
     }
+
+    /// <summary>Reports of how something is now may give way to newer ones. What tells of a change, or comes late, must not be lost.</summary>
+    private static string? ReplaceKeyOf(RuleEvent found) => found is not { Kind: EventKind.Report, Late: false } ? null : found.Detection switch
+    {
+        Detection.Location => "location",
+        Detection.Temperature => "temperature " + found.Subject,
+        Detection.Heartbeat => "heartbeat",
+        _ => null,
+    };
 
     /// <summary>Decides who gets the event and notes it for the cool-downs. A replay repeats the decision for the notes alone.</summary>
     /// <returns>The webhooks, ascending, each once; null when none wants it.</returns>

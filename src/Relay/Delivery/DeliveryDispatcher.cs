@@ -175,11 +175,20 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Nothing is being sent, and nothing could be before time goes on. Tests wait for it.</summary>
+    internal bool IsQuiet => Volatile.Read(ref _workers) == 0 && _queues.Values.All(q => !q.WantsWorker());
+
     /// <summary>Hands collected outcomes to the writer now. Tests wait for its result.</summary>
     internal Task DrainOutcomesAsync() => _outcomes.DrainAsync();
 
     private EndpointQueue CreateQueue(long webhookId, long onDisk, long newest) =>
-        new(webhookId, _settings, _time, _bodies, onDisk, newest, Wake);
+        new(webhookId, _settings, _time, _bodies, onDisk, newest, Wake, Dropped);
+
+    private void Dropped(EndpointQueue queue, Outcome outcome)
+    {
+        _outcomes.Add(outcome, note: null);
+        RelayMeter.Finished(outcome.State);
+    }
 
     /// <summary>What was committed before the start was read from disk with the rest; what came during it is new.</summary>
     private void AcceptEarly(long lastRead)

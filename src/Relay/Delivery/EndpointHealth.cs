@@ -1,8 +1,8 @@
 namespace EdgeRelay.Relay.Delivery;
 
 /// <summary>
-/// How an endpoint has been answering: failures in a row, the breaker, and the number of requests that it may have open. Touched
-/// under its queue's lock only. Times are Unix ms.
+/// How an endpoint has been answering: failures in a row, the breaker, and the number of requests that it may have open. The breaker opens after
+/// ten failures of the endpoint in a row, or when seven in ten attempts of five minutes failed. Touched under its queue's lock only. Times are Unix ms.
 /// </summary>
 internal sealed class EndpointHealth
 {
@@ -17,6 +17,7 @@ internal sealed class EndpointHealth
     private const long FirstBreakMs = 30_000;
     private const long LongestBreakMs = 300_000;
 
+    private readonly FailureRatio _recent = new();
     private int _bound = FirstBound;
     private int _steps;
     private int _endpointFailures;
@@ -40,7 +41,7 @@ internal sealed class EndpointHealth
 
     public bool BreakerOpen => _breakMs > 0;
 
-    public bool IsFailing => Failures >= FailingAfter;
+    public bool IsFailing => Failures >= FailingAfter || BreakerOpen;
 
     /// <summary>Whether requests to it count as good ones for the bound over all endpoints.</summary>
     public bool IsHealthy => _endpointFailures < 3;
@@ -53,6 +54,7 @@ internal sealed class EndpointHealth
     {
         (Failures, Blocked, FailingSinceMs, NotBeforeMs, _endpointFailures, _breakMs) = (0, 0, null, 0, 0, 0);
         _bound = FirstBound;
+        _recent.Clear();
     }
 
     /// <summary>Requests that may be open: one while the breaker tries, else a bound that grows with success and halves when slow.</summary>
@@ -61,9 +63,15 @@ internal sealed class EndpointHealth
     public void Hold(long untilMs) => NotBeforeMs = Math.Max(NotBeforeMs, untilMs);
 
     /// <returns>True when the endpoint was failing until now.</returns>
-    public bool Succeeded(int status, int most)
+    public bool Succeeded(int status, int most, long nowMs)
     {
-        var recovered = BreakerOpen || IsFailing;
+        var recovered = IsFailing;
+        if (BreakerOpen)
+        {
+            _recent.Clear();
+        }
+
+        _recent.Count(nowMs, failed: false);
         NotBeforeMs = BreakerOpen ? 0 : NotBeforeMs;
         LastStatus = status;
         Successes++;
@@ -93,13 +101,15 @@ internal sealed class EndpointHealth
             _steps = 0;
         }
 
+        _recent.Count(nowMs, outcome.EndpointFailed);
         if (!outcome.EndpointFailed)
         {
             _breakMs = 0; // it answers: what it refuses is the message
             return false;
         }
 
-        if (!breaks || _endpointFailures < FailingAfter || (!BreakerOpen && !others) || nowMs < NotBeforeMs)
+        var isBad = _endpointFailures >= FailingAfter || BreakerOpen || _recent.IsBad(nowMs);
+        if (!breaks || !isBad || (!BreakerOpen && !others) || nowMs < NotBeforeMs)
         {
             return false;
         }

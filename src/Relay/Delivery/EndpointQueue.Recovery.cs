@@ -45,7 +45,7 @@ internal sealed partial class EndpointQueue
             {
                 _waiting.Remove(waiting, out _, out _);
                 _stuck.Remove(waiting);
-                _blocked -= waiting.Messages.Count;
+                _blocked -= waiting.Count;
                 waiting.Head.DueMs = Now();
                 waiting.State = LaneState.Ready;
                 _tests.Enqueue(waiting);
@@ -110,7 +110,7 @@ internal sealed partial class EndpointQueue
     {
         for (var left = lanes.Count; left > 0; left--)
         {
-            if (lanes.Dequeue() is { Messages.Count: > 0 } lane)
+            if (lanes.Dequeue() is { Count: > 0 } lane)
             {
                 lanes.Enqueue(lane);
             }
@@ -121,15 +121,10 @@ internal sealed partial class EndpointQueue
     {
         var headGoes = lane.Head.Cancelled && lane.State != LaneState.InFlight;
         var waited = lane.State == LaneState.Waiting;
-        for (var (left, first) = (lane.Messages.Count, true); left > 0; left--, first = false)
+        var going = lane.Messages.Where(m => m.Cancelled && (m != lane.Head || headGoes)).ToArray();
+        foreach (var delivery in going)
         {
-            var delivery = lane.Messages.Dequeue();
-            if (!delivery.Cancelled || (first && !headGoes))
-            {
-                lane.Messages.Enqueue(delivery);
-                continue;
-            }
-
+            lane.Drop(delivery);
             Forget(delivery);
             _unfinished--;
             _blocked -= waited ? 1 : 0;
@@ -139,14 +134,14 @@ internal sealed partial class EndpointQueue
         {
             _waiting.Remove(lane, out _, out _);
             _stuck.Remove(lane);
-            _blocked -= lane.Messages.Count;
-            if (lane.Messages.Count > 0)
+            _blocked -= lane.Count;
+            if (lane.Count > 0)
             {
                 MakeReady(lane);
             }
         }
 
-        if (lane.Messages.Count == 0 && lane.Key is { } key)
+        if (lane.Count == 0 && lane.Key is { } key)
         {
             _lanes.Remove(key);
         }

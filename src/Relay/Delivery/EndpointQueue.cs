@@ -5,7 +5,8 @@ using EdgeRelay.Relay.Subscriptions;
 namespace EdgeRelay.Relay.Delivery;
 
 /// <summary>
-/// What waits for one endpoint: lanes by ordering key in round robin, retries by their time, and a window over what lies on disk.
+/// What waits for one endpoint: lanes by ordering key in round robin, retries by their time, and a window over what lies on disk. Messages that
+/// have grown too old, or that a newer one replaces, are finished here without an attempt.
 /// </summary>
 /// <remarks>
 /// Thread-safe by one lock, held for moments only. Numbers up to <see cref="_cursor"/> are in memory or finished; numbers beyond it,
@@ -29,7 +30,9 @@ internal sealed partial class EndpointQueue
     private readonly HashSet<QueuedDelivery> _taken = [];
     private readonly AgeList _byAge = new();
     private readonly EndpointHealth _health = new();
+    private readonly Action<EndpointQueue, Outcome> _dropped;
     private EndpointTarget? _target;
+    private RateGate? _rate;
     private long _timerAt = long.MaxValue;
     private long _unfinished;
     private int _blocked;
@@ -44,13 +47,22 @@ internal sealed partial class EndpointQueue
     /// <param name="onDisk">Unfinished deliveries found on disk at the start.</param>
     /// <param name="newest">The last of them.</param>
     /// <param name="wake">Called from a timer when something may be due.</param>
+    /// <param name="dropped">Told of each delivery that is finished without an attempt; called under the lock.</param>
     public EndpointQueue(
-        long id, RelaySettings settings, TimeProvider time, BodyBudget bodies, long onDisk, long newest, Action<EndpointQueue> wake)
+        long id,
+        RelaySettings settings,
+        TimeProvider time,
+        BodyBudget bodies,
+        long onDisk,
+        long newest,
+        Action<EndpointQueue> wake,
+        Action<EndpointQueue, Outcome> dropped)
     {
         Id = id;
         _settings = settings;
         _time = time;
         _bodies = bodies;
+        _dropped = dropped;
         _unfinished = onDisk;
         _newest = newest;
         _spilled = onDisk > 0;
@@ -107,6 +119,11 @@ internal sealed partial class EndpointQueue
             }
 
             _target = target;
+            if (_rate?.PerSecond != now.RatePerSecond)
+            {
+                _rate = now.RatePerSecond is { } rate ? new RateGate(rate) : null;
+            }
+
             Arm();
         }
     }
@@ -144,7 +161,7 @@ internal sealed partial class EndpointQueue
             _cursor = delivery.Id;
             Remember(delivery);
             var ready = Put(delivery, 0);
-            if (_health.NotBeforeMs > 0)
+            if (_health.NotBeforeMs > 0 || _rate is not null)
             {
                 Arm(); // the endpoint may be on hold, with no other timer set
             }
@@ -240,7 +257,9 @@ internal sealed partial class EndpointQueue
     {
         lock (_gate)
         {
-            if (!CanTake(Now()) || _workers > Bound())
+            var nowMs = Now();
+            ExpireHeads(nowMs);
+            if (!CanTake(nowMs) || _workers > Bound())
             {
                 _workers--;
                 Arm();
@@ -248,7 +267,13 @@ internal sealed partial class EndpointQueue
                 return false;
             }
 
-            var lane = _tests.Count > 0 && _target!.MayTest ? _tests.Dequeue() : _ready.Dequeue();
+            var isTest = _tests.Count > 0 && _target!.MayTest;
+            var lane = isTest ? _tests.Dequeue() : _ready.Dequeue();
+            if (!isTest)
+            {
+                _rate?.Take();
+            }
+
             lane.State = LaneState.InFlight;
             _inFlight++;
             _taken.Add(lane.Head);
@@ -291,12 +316,12 @@ internal sealed partial class EndpointQueue
             var failuresBefore = _health.Failures;
             var wasProbe = _health.BreakerOpen;
             var succeeded = outcome.Class == OutcomeClass.Delivered;
-            var recovered = succeeded && _health.Succeeded(outcome.Status, taken.Target.Subscription.MaxInFlight);
+            var recovered = succeeded && _health.Succeeded(outcome.Status, taken.Target.Subscription.MaxInFlight, nowMs);
             var opened = !succeeded && _health.Failed(outcome, nowMs, _unfinished > 1, !schedule.Exact);
             var probeFailed = wasProbe && opened && decision is DeliveryDecision.RetryAt;
             delivery.Attempts += uncounted || probeFailed ? 0 : 1;
 
-            var (state, finished) = Settle(taken, outcome, decision, probeFailed, nowMs);
+            var (state, finished, supersededBy) = Settle(taken, outcome, decision, probeFailed, nowMs);
             if (succeeded)
             {
                 AfterSuccess(recovered && !schedule.Exact, nowMs);
@@ -316,7 +341,8 @@ internal sealed partial class EndpointQueue
                 outcome.Status,
                 succeeded ? null : outcome.Reason,
                 finished,
-                delivery.OutOfOrder);
+                delivery.OutOfOrder,
+                supersededBy);
             return new Completion(
                 written,
                 note,
@@ -361,10 +387,21 @@ internal sealed partial class EndpointQueue
             return false;
         }
 
-        return (_tests.Count > 0 && target.MayTest) || (_ready.Count > 0 && target.MaySend && nowMs >= _health.NotBeforeMs);
+        return (_tests.Count > 0 && target.MayTest) || (_ready.Count > 0 && target.MaySend && nowMs >= OpenAtMs(nowMs));
     }
 
+    /// <summary>When the next message may leave: not before the breaker, the receiver's wish and the rate allow it.</summary>
+    private long OpenAtMs(long nowMs) => Math.Max(_health.NotBeforeMs, _rate?.NextMs(nowMs) ?? 0);
+
     private int Bound() => _health.Bound(_target?.Subscription.MaxInFlight ?? 1);
+
+    /// <summary>Attempts of a lane's head after which the lane may go on without it.</summary>
+    private int Patience() => _target?.Subscription switch
+    {
+        { OnFailure: FailureMode.MoveOn } => PatientAttempts,
+        { OnFailure: FailureMode.SkipAfter, SkipAfter: var attempts } => Math.Max(1, attempts),
+        _ => int.MaxValue,
+    };
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -383,7 +420,7 @@ internal sealed partial class EndpointQueue
     private bool PutTest(QueuedDelivery delivery)
     {
         var lane = new Lane(null);
-        lane.Messages.Enqueue(delivery);
+        lane.Add(delivery);
         _tests.Enqueue(lane);
         return true;
     }
@@ -393,22 +430,24 @@ internal sealed partial class EndpointQueue
         var key = delivery.OutOfOrder ? null : delivery.OrderingKey;
         if (key is not null && _lanes.TryGetValue(key, out var lane))
         {
-            lane.Messages.Enqueue(delivery);
+            lane.Add(delivery);
             if (lane.State == LaneState.Waiting)
             {
                 _blocked++;
                 _bodies.Release(delivery);
-                GoOnWithoutHead(lane);
             }
 
+            Coalesce(lane, delivery);
+            GoOnWithoutHead(lane);
             return false;
         }
 
         lane = new Lane(key);
-        lane.Messages.Enqueue(delivery);
+        lane.Add(delivery);
         if (key is not null)
         {
             _lanes.Add(key, lane);
+            Coalesce(lane, delivery);
         }
 
         if (delivery.DueMs > nowMs)
@@ -421,6 +460,49 @@ internal sealed partial class EndpointQueue
         return true;
     }
 
+    /// <summary>Lets a message take the place of the one with its replace key that waits in the lane.</summary>
+    private void Coalesce(Lane lane, QueuedDelivery newer)
+    {
+        if (newer is not { Origin: DeliveryOrigin.Live, ReplaceKey: { } replaces } || _target is not { Subscription.Coalesce: true })
+        {
+            return;
+        }
+
+        if (lane.Replaceable(replaces) is { } older)
+        {
+            var until = lane.Drop(older);
+            lane.Head.DueMs = Math.Max(lane.Head.DueMs, until);
+            _blocked -= lane.State == LaneState.Waiting ? 1 : 0;
+            Finish(older, DeliveryState.Superseded, "a newer message took its place", newer.Id);
+        }
+
+        lane.NoteLatest(replaces, newer);
+    }
+
+    /// <summary>Finishes messages at the front of the line that are too old to be sent.</summary>
+    private void ExpireHeads(long nowMs)
+    {
+        if (_target?.Subscription.MaxAgeSeconds is not { } seconds)
+        {
+            return;
+        }
+
+        while (_ready.TryPeek(out var lane) && lane.Head is { Origin: DeliveryOrigin.Live } head && head.EnqueuedMs < nowMs - (seconds * 1_000L))
+        {
+            _ready.Dequeue();
+            Finish(head, DeliveryState.Expired, $"waited longer than {seconds} s", null);
+            GoOn(lane);
+        }
+    }
+
+    /// <summary>Ends a delivery without an attempt.</summary>
+    private void Finish(QueuedDelivery delivery, DeliveryState state, string reason, long? supersededBy)
+    {
+        _unfinished--;
+        Forget(delivery);
+        _dropped(this, new Outcome(delivery.Id, state, delivery.Attempts, 0, null, reason, Now(), delivery.OutOfOrder, supersededBy));
+    }
+
     private void MakeReady(Lane lane)
     {
         lane.State = LaneState.Ready;
@@ -430,20 +512,20 @@ internal sealed partial class EndpointQueue
     private void Wait(Lane lane)
     {
         lane.State = LaneState.Waiting;
-        _blocked += lane.Messages.Count;
+        _blocked += lane.Count;
         foreach (var delivery in lane.Messages)
         {
             _bodies.Release(delivery); // what waits for minutes or hours need not be in memory
         }
 
         _waiting.Enqueue(lane, lane.Head.DueMs);
-        if (lane.Key is not null && lane.Head.Attempts >= PatientAttempts)
+        if (lane.Key is not null && lane.Head.Attempts >= Patience())
         {
             _stuck.Add(lane);
         }
     }
 
-    private (DeliveryState State, long? FinishedMs) Settle(
+    private (DeliveryState State, long? FinishedMs, long? SupersededBy) Settle(
         in TakenDelivery taken, in AttemptOutcome outcome, DeliveryDecision decision, bool probeFailed, long nowMs)
     {
         var (lane, delivery) = (taken.Lane, taken.Delivery);
@@ -456,7 +538,7 @@ internal sealed partial class EndpointQueue
                 GoOn(lane);
             }
 
-            return (DeliveryMachine.StoredAfter(decision is DeliveryDecision.Done ? DeliveryTurn.Accept : DeliveryTurn.GiveUp), nowMs);
+            return (DeliveryMachine.StoredAfter(decision is DeliveryDecision.Done ? DeliveryTurn.Accept : DeliveryTurn.GiveUp), nowMs, null);
         }
 
         if (delivery.Attempts <= 1)
@@ -473,7 +555,19 @@ internal sealed partial class EndpointQueue
 
         if (_removed)
         {
-            return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null);
+            return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null, null);
+        }
+
+        if (lane.Newer(delivery) is { } newer)
+        {
+            // The lane waits as it would have for the older one; the newer one goes then.
+            var until = delivery.DueMs;
+            _unfinished--;
+            Forget(delivery);
+            lane.TakeHead();
+            lane.Head.DueMs = Math.Max(lane.Head.DueMs, until);
+            Wait(lane);
+            return (DeliveryState.Superseded, nowMs, newer.Id);
         }
 
         if (probeFailed)
@@ -486,14 +580,14 @@ internal sealed partial class EndpointQueue
             GoOnWithoutHead(lane);
         }
 
-        return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null);
+        return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null, null);
     }
 
     /// <summary>The lane's head is finished: its next message becomes ready, or the lane ends.</summary>
     private void GoOn(Lane lane)
     {
-        lane.Messages.Dequeue();
-        if (lane.Messages.Count > 0)
+        lane.TakeHead();
+        if (lane.Count > 0)
         {
             MakeReady(lane);
         }
@@ -509,26 +603,21 @@ internal sealed partial class EndpointQueue
     /// </summary>
     private void GoOnWithoutHead(Lane lane)
     {
-        if (lane.Key is not { } key || lane.State != LaneState.Waiting || lane.Messages.Count < 2
-            || lane.Head.Attempts < PatientAttempts || _health.Successes <= lane.Head.SuccessesAtFirstFailure
-            || _target is not { Subscription.OnFailure: FailureMode.MoveOn })
+        if (lane.Key is not { } key || lane.State != LaneState.Waiting || lane.Count < 2
+            || lane.Head.Attempts < Patience()
+            || (_target!.Subscription.OnFailure == FailureMode.MoveOn && _health.Successes <= lane.Head.SuccessesAtFirstFailure))
         {
             return;
         }
 
-        var head = lane.Messages.Dequeue();
-        var rest = new Lane(key);
-        while (lane.Messages.TryDequeue(out var next))
-        {
-            rest.Messages.Enqueue(next);
-        }
-
+        var head = lane.TakeHead();
+        var rest = lane.SplitOff(key);
         head.OutOfOrder = true;
-        lane.Messages.Enqueue(head);
+        lane.Add(head);
         lane.Key = null;
         _stuck.Remove(lane);
         _lanes[key] = rest;
-        _blocked -= rest.Messages.Count;
+        _blocked -= rest.Count;
         MakeReady(rest);
     }
 
@@ -574,7 +663,7 @@ internal sealed partial class EndpointQueue
         {
             _waiting.Dequeue();
             _stuck.Remove(lane);
-            _blocked -= lane.Messages.Count;
+            _blocked -= lane.Count;
             MakeReady(lane);
         }
     }
@@ -594,9 +683,9 @@ internal sealed partial class EndpointQueue
 
         var at = _waiting.TryPeek(out _, out var due) ? due : long.MaxValue;
         var nowMs = Now();
-        if (_ready.Count > 0 && _health.NotBeforeMs > nowMs)
+        if (_ready.Count > 0 && OpenAtMs(nowMs) is var open && open > nowMs)
         {
-            at = Math.Min(at, _health.NotBeforeMs);
+            at = Math.Min(at, open);
         }
 
         if (at == _timerAt)

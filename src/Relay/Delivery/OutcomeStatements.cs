@@ -10,7 +10,8 @@ internal sealed class OutcomeStatements(SqliteConnection connection) : IPrepared
     private readonly RawStatement _outcome = new(
         connection,
         """
-        UPDATE delivery SET state = ?2, attempts = ?3, due_ms = ?4, last_status = ?5, last_reason = ?6, finished_ms = ?7, out_of_order = ?8
+        UPDATE delivery SET state = ?2, attempts = ?3, due_ms = ?4, last_status = COALESCE(?5, last_status), last_reason = ?6, finished_ms = ?7, out_of_order = ?8,
+            superseded_by = ?9
         WHERE id = ?1 AND state < 2
         """);
 
@@ -42,10 +43,11 @@ internal sealed class OutcomeStatements(SqliteConnection connection) : IPrepared
             .Bind(2, (long)outcome.State)
             .Bind(3, outcome.Attempts)
             .Bind(4, outcome.DueMs)
-            .Bind(5, outcome.LastStatus)
+            .Bind(5, (long?)outcome.LastStatus)
             .Bind(6, outcome.LastReason)
             .Bind(7, outcome.FinishedMs)
             .Bind(8, outcome.OutOfOrder ? 1 : 0)
+            .Bind(9, outcome.SupersededBy)
             .Run();
 
     public void Write(in EndpointNote note)

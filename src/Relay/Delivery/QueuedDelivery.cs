@@ -17,6 +17,9 @@ internal sealed class QueuedDelivery
 
     public required string Type { get; init; }
 
+    /// <summary>A newer message of its lane with the same one may take its place; null when none may.</summary>
+    public string? ReplaceKey { get; init; }
+
     public required DeliveryOrigin Origin { get; init; }
 
     public required long Sequence { get; init; }
@@ -42,6 +45,9 @@ internal sealed class QueuedDelivery
 
     /// <summary>The latest failure was the endpoint's, not the message's: a success of another message makes it due.</summary>
     public bool EndpointFailed { get; set; }
+
+    /// <summary>It is finished without being sent: a newer one took its place.</summary>
+    public bool Dropped { get; set; }
 
     /// <summary>The endpoint's count of successes when this message first failed.</summary>
     public long SuccessesAtFirstFailure { get; set; }

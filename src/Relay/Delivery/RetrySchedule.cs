@@ -17,6 +17,15 @@ public sealed record RetrySchedule(ImmutableArray<TimeSpan> Waits, double Jitter
     /// <summary>3 attempts at 0, 5 and 15 minutes.</summary>
     public static RetrySchedule Crm { get; } = new(Seconds(300, 600), 0, Exact: true);
 
+    /// <summary>8 attempts over 27:35:05 h.</summary>
+    public static RetrySchedule Svix { get; } = new(Seconds(5, 300, 1_800, 7_200, 18_000, 36_000, 36_000), 0.2, Exact: false);
+
+    /// <summary>49 attempts over 24 h, one each 30 minutes.</summary>
+    public static RetrySchedule Onfleet { get; } = new([.. Enumerable.Repeat(TimeSpan.FromMinutes(30), 48)], 0, Exact: false);
+
+    /// <summary>4 attempts over 7:01 h.</summary>
+    public static RetrySchedule Motive { get; } = new(Seconds(60, 3_600, 21_600), 0, Exact: false);
+
     /// <summary>Attempts in all.</summary>
     public int Attempts => Waits.Length + 1;
 
@@ -26,6 +35,9 @@ public sealed record RetrySchedule(ImmutableArray<TimeSpan> Waits, double Jitter
         return subscription.Retry switch
         {
             RetryPreset.Crm => Crm,
+            RetryPreset.Svix => Svix,
+            RetryPreset.Onfleet => Onfleet,
+            RetryPreset.Motive => Motive,
             RetryPreset.Custom when Parse(subscription.RetryWaits) is { Length: > 0 } waits => new RetrySchedule(waits, 0.2, Exact: false),
             _ => Standard,
         };

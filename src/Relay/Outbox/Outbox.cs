@@ -40,7 +40,8 @@ public sealed class Outbox : IOutbox
         }
 
         _lastEvent++;
-        var stored = new StoredMessage(_lastEvent, message.Id, message.OccurredMs, message.OrderingKey, message.Type, message.Origin);
+        var stored = new StoredMessage(
+            _lastEvent, message.Id, message.OccurredMs, message.OrderingKey, message.Type, message.Origin, message.ReplaceKey);
         for (var i = 0; i < message.WebhookIds.Count; i++)
         {
             AddDelivery(statements, stored, message.Data, message.WebhookIds[i], now);
@@ -110,6 +111,7 @@ public sealed class Outbox : IOutbox
             Id = _lastDelivery,
             WebhookId = webhookId,
             EventRow = message.EventRow,
+            ReplaceKey = message.ReplaceKey,
             EventId = message.Id,
             OrderingKey = message.OrderingKey,
             Type = message.Type,

@@ -23,6 +23,12 @@ public sealed record OutboxMessage
     /// <summary>The body's <c>data</c>: one UTF-8 JSON object, compact, rendered once. Kept until it is sent: its bytes must not change.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
 
+    /// <summary>
+    /// For messages that say how something is now: a newer one with the same ordering and replace key makes this one worthless to webhooks that
+    /// coalesce. Null for all that must not be lost.
+    /// </summary>
+    public string? ReplaceKey { get; init; }
+
     /// <summary>Why the message exists: live, test, activation.</summary>
     public DeliveryOrigin Origin { get; init; } = DeliveryOrigin.Live;
 

@@ -9,8 +9,8 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
     private readonly RawStatement _event = new(
         connection,
         """
-        INSERT OR IGNORE INTO event (id, occurred_ms, event_id, account_id, type, ordering_key, stored_ms, data, topic)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT OR IGNORE INTO event (id, occurred_ms, event_id, account_id, type, ordering_key, stored_ms, data, topic, replace_key)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """);
 
     private readonly RawStatement _delivery = new(
@@ -48,6 +48,7 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
             .Bind(7, storedMs)
             .Bind(8, message.Data.Span)
             .Bind(9, message.Topic)
+            .Bind(10, message.ReplaceKey)
             .Run() == 1;
     }
 

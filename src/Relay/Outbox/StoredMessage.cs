@@ -7,5 +7,6 @@ namespace EdgeRelay.Relay.Outbox;
 /// <param name="OrderingKey">As in <see cref="OutboxMessage.OrderingKey"/>.</param>
 /// <param name="Type">Event type key.</param>
 /// <param name="Origin">Why it is told once more.</param>
+/// <param name="ReplaceKey">As in <see cref="OutboxMessage.ReplaceKey"/>; null for what is sent again.</param>
 public readonly record struct StoredMessage(
-    long EventRow, Guid Id, long OccurredMs, string OrderingKey, string Type, DeliveryOrigin Origin);
+    long EventRow, Guid Id, long OccurredMs, string OrderingKey, string Type, DeliveryOrigin Origin, string? ReplaceKey = null);

@@ -39,6 +39,9 @@ public sealed class DeliveryRow
 
     public long? FinishedMs { get; set; }
 
+    /// <summary>The newer delivery that took its place; null for all others.</summary>
+    public long? SupersededBy { get; set; }
+
     /// <summary>True once its lane went on without it.</summary>
     public bool OutOfOrder { get; set; }
 }

@@ -24,6 +24,9 @@ public sealed class EventRow
     /// <summary>As <see cref="Outbox.OutboxMessage.Topic"/>; null for events of earlier builds.</summary>
     public string? Topic { get; set; }
 
+    /// <summary>As in <see cref="Outbox.OutboxMessage.ReplaceKey"/>.</summary>
+    public string? ReplaceKey { get; set; }
+
     /// <summary>The body's <c>data</c>, UTF-8 JSON.</summary>
     public required byte[] Data { get; set; }
 

@@ -22,6 +22,17 @@ public static class RelaySchema
     /// <summary>The third: an event says what it was looked for as.</summary>
     public const string EventTopics = "ALTER TABLE event ADD COLUMN topic TEXT";
 
+    /// <summary>The fourth: limits of rate and age, and messages that replace older ones.</summary>
+    public static IReadOnlyList<string> DeliveryOptions { get; } =
+    [
+        "ALTER TABLE webhook ADD COLUMN rate_per_second REAL",
+        "ALTER TABLE webhook ADD COLUMN skip_after INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE webhook ADD COLUMN coalesce INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE webhook ADD COLUMN max_age_seconds INTEGER",
+        "ALTER TABLE delivery ADD COLUMN superseded_by INTEGER",
+        "ALTER TABLE event ADD COLUMN replace_key TEXT",
+    ];
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
@@ -101,5 +112,5 @@ public static class RelaySchema
     ];
 
     /// <summary><see cref="Sql"/> and all additions, in order: the tables as they are now.</summary>
-    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics];
+    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions];
 }

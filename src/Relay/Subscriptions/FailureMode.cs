@@ -8,4 +8,7 @@ public enum FailureMode : byte
 
     /// <summary>The lane waits until the head is delivered or its attempts are used up.</summary>
     Block = 1,
+
+    /// <summary>The lane goes on after <see cref="Subscription.SkipAfter"/> attempts of the head, whatever other keys do.</summary>
+    SkipAfter = 2,
 }

@@ -67,7 +67,19 @@ public sealed record Subscription
     /// <summary>Most requests open at once, 1 to 64. 1 is strict first in, first out.</summary>
     public int MaxInFlight { get; set; } = 16;
 
+    /// <summary>Most messages a second, retries included; null for no limit.</summary>
+    public double? RatePerSecond { get; set; }
+
     public FailureMode OnFailure { get; set; }
+
+    /// <summary>Attempts of a lane's head after which <see cref="FailureMode.SkipAfter"/> goes on; 0 for the other modes.</summary>
+    public int SkipAfter { get; set; }
+
+    /// <summary>Whether a waiting message gives way to a newer one of its ordering key that may replace it.</summary>
+    public bool Coalesce { get; set; }
+
+    /// <summary>Age at which a waiting message is not sent any more, seconds; null for never.</summary>
+    public int? MaxAgeSeconds { get; set; }
 
     /// <summary>The user's wish. Relay never changes it.</summary>
     public bool Enabled { get; set; }

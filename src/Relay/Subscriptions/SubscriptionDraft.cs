@@ -52,5 +52,13 @@ public sealed record SubscriptionDraft
 
     public int? MaxInFlight { get; init; }
 
+    public double? RatePerSecond { get; init; }
+
     public string? OnFailure { get; init; }
+
+    public int? SkipAfter { get; init; }
+
+    public int? MaxAgeSeconds { get; init; }
+
+    public bool? Coalesce { get; init; }
 }

@@ -13,6 +13,8 @@ public static class SubscriptionRules
     private static readonly string[] Schemes =
         [.. Enum.GetValues<SignatureScheme>().Select(s => s.ToString().ToLowerInvariant())];
 
+    private const double LeastRate = 0.01;
+    private const double MostRate = 10_000;
     private const int MaxName = 200;
     private const int MaxEmail = 254;
 
@@ -136,7 +138,7 @@ public static class SubscriptionRules
 
     private static void CheckDelivery(SubscriptionDraft draft, List<SubscriptionFault> faults)
     {
-        Word(draft.Retry, "/delivery/retry", ["standard", "crm", "custom"], faults);
+        Word(draft.Retry, "/delivery/retry", ["standard", "crm", "svix", "onfleet", "motive", "custom"], faults);
         if (draft.Retry == "custom"
             && (draft.WaitsSeconds is not { Count: >= 1 and <= 20 } waits || waits.Any(w => w is < 1 or > 86_400)))
         {
@@ -145,7 +147,19 @@ public static class SubscriptionRules
 
         Between(draft.TimeoutSeconds, 1, 30, "/delivery/timeout_s", faults);
         Between(draft.MaxInFlight, 1, 64, "/delivery/max_in_flight", faults);
-        Word(draft.OnFailure, "/delivery/on_failure", ["move_on", "block"], faults);
+        Word(draft.OnFailure, "/delivery/on_failure", ["move_on", "block", "skip_after"], faults);
+        Between(draft.SkipAfter, 1, 20, "/delivery/skip_after", faults);
+        if ((draft.OnFailure == "skip_after") != draft.SkipAfter is not null)
+        {
+            faults.Add(Range("/delivery/skip_after", "The number of attempts goes with on_failure skip_after, and that needs it."));
+        }
+
+        if (draft.RatePerSecond is { } rate && !(rate is >= LeastRate and <= MostRate))
+        {
+            faults.Add(Range("/delivery/rate_per_s", string.Create(CultureInfo.InvariantCulture, $"{rate} is out of range: {LeastRate} to {MostRate}.")));
+        }
+
+        Between(draft.MaxAgeSeconds, 1, 2_592_000, "/delivery/max_age_s", faults);
     }
 
     private static void Between(int? value, int least, int most, string pointer, List<SubscriptionFault> faults)

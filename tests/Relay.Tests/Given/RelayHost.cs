@@ -132,8 +132,7 @@ internal sealed class RelayHost : IAsyncDisposable
     public bool Publish(params OutboxMessage[] messages)
     {
         var added = true;
-        Writer.InTransaction(() => Array.ForEach(messages, m => added &= Outbox.Add(Writer, m)));
-        Outbox.Committed();
+        Writer.Publish(() => Array.ForEach(messages, m => added &= Outbox.Add(Writer, m)));
         return added;
     }
 

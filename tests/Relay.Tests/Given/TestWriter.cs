@@ -1,12 +1,17 @@
+using System.Collections.Concurrent;
 using EdgeRelay.Relay.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeRelay.Relay.Tests.Given;
 
-/// <summary>The host's writer in ten lines: each work is a transaction of its own on a real connection.</summary>
+/// <summary>
+/// The host's writer in a few lines: each work is a transaction of its own on a real connection, one at a time. As there, handing in work never
+/// waits: whoever writes at the moment does it too.
+/// </summary>
 internal sealed class TestWriter(SqliteConnection connection) : IWriteQueue, IWriteSession, IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<IWriteWork> _pending = new();
     private readonly Dictionary<Type, IPreparedStatements> _prepared = [];
     private readonly List<TaskCompletionSource> _signals = [];
 
@@ -27,21 +32,8 @@ internal sealed class TestWriter(SqliteConnection connection) : IWriteQueue, IWr
 
     public void Submit(IWriteWork work)
     {
-        if (Failure is { } failure)
-        {
-            work.Failed(failure);
-            _refused.TrySetResult();
-            return;
-        }
-
-        InTransaction(() =>
-        {
-            work.Write(this);
-            Works++;
-        });
-        AfterCommit();
-        work.Committed();
-        Signal();
+        _pending.Enqueue(work);
+        Drain();
     }
 
     /// <summary>Waits for the first work that failed.</summary>
@@ -51,11 +43,67 @@ internal sealed class TestWriter(SqliteConnection connection) : IWriteQueue, IWr
     {
         lock (_gate)
         {
-            using var transaction = connection.BeginTransaction();
-            Transaction = transaction;
-            write();
-            transaction.Commit();
+            Commit(write);
         }
+
+        Drain();
+    }
+
+    /// <summary>The same, and tells the outbox of it.</summary>
+    public void Publish(Action write)
+    {
+        lock (_gate)
+        {
+            Commit(write);
+            AfterCommit();
+        }
+
+        Drain();
+    }
+
+    private void Drain()
+    {
+        while (!_pending.IsEmpty && !_gate.IsHeldByCurrentThread && _gate.TryEnter())
+        {
+            try
+            {
+                while (_pending.TryDequeue(out var work))
+                {
+                    Execute(work);
+                }
+            }
+            finally
+            {
+                _gate.Exit();
+            }
+        }
+    }
+
+    private void Execute(IWriteWork work)
+    {
+        if (Failure is { } failure)
+        {
+            work.Failed(failure);
+            _refused.TrySetResult();
+            return;
+        }
+
+        Commit(() =>
+        {
+            work.Write(this);
+            Works++;
+        });
+        AfterCommit();
+        work.Committed();
+        Signal();
+    }
+
+    private void Commit(Action write)
+    {
+        using var transaction = connection.BeginTransaction();
+        Transaction = transaction;
+        write();
+        transaction.Commit();
     }
 
     public T Prepared<T>(Func<SqliteConnection, T> prepare)

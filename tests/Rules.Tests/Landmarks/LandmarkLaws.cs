@@ -9,12 +9,14 @@ public sealed class LandmarkLaws
 {
     private const int Ways = 2_000;
     private const int ParkedDays = 40;
+    private const int EnterDwell = 45;
+    private const int LeaveDwell = 30;
 
     private static readonly RuleBook Book = Given.Book(
         [
             Given.Yard(1, 0, 1_000),
             Given.Yard(2, 1_000, 1_600),
-            Given.Yard(3, 700, 1_300, 200) with { EnterDwellSeconds = 45, LeaveDwellSeconds = 30 },
+            Given.Yard(3, 700, 1_300, 200) with { EnterDwellSeconds = EnterDwell, LeaveDwellSeconds = LeaveDwell },
             Given.Yard(4, 2_000, 2_060),
         ],
         new Detection.LandmarkChange { ReportInitial = true });
@@ -69,9 +71,13 @@ public sealed class LandmarkLaws
     {
         // What a deadline proved is told before what the sample proved, which may have happened earlier: a border that was crossed, but
         // whose buffer was left by this fix alone. At equal times leaves come before enters, but for a visit between two fixes, whose enter must come first.
-        var keys = told.Select(e => (e.ConfirmedAt.UnixMilliseconds, e.OccurredAt.UnixMilliseconds, IsEnter: e.Kind == EventKind.Enter)).ToList();
+        var keys = told.Select(e => (
+            e.ConfirmedAt.UnixMilliseconds, IsOfSample: !IsOfDwell(e), e.OccurredAt.UnixMilliseconds, IsEnter: e.Kind == EventKind.Enter)).ToList();
         Assert.Equal(keys.Order(), keys);
     }
+
+    private static bool IsOfDwell(RuleEvent told) =>
+        told.ConfirmedAt.SecondsSince(told.OccurredAt) == (told.Kind == EventKind.Enter ? EnterDwell : LeaveDwell);
 
     private static void AssertAlternating(List<RuleEvent> told)
     {

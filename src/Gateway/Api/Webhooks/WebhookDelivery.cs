@@ -17,9 +17,15 @@ internal sealed record WebhookDelivery
     /// <summary>Most messages a second; null is no limit.</summary>
     public double? RatePerS { get; init; }
 
-    /// <summary><c>move_on</c> or <c>block</c>: what a vehicle's later messages do while one fails.</summary>
+    /// <summary><c>move_on</c>, <c>block</c> or <c>skip_after</c>: what a vehicle's later messages do while one fails.</summary>
     public string? OnFailure { get; init; }
 
-    /// <summary>Replace a waiting message by a newer one of the same vehicle and type.</summary>
+    /// <summary>Attempts after which <c>skip_after</c> goes on, 1 to 20.</summary>
+    public int? SkipAfter { get; init; }
+
+    /// <summary>Replace a waiting report of location, temperature (of one probe) or heartbeat by a newer one of the same vehicle.</summary>
     public bool? Coalesce { get; init; }
+
+    /// <summary>Age at which a waiting message is not sent any more, 1 to 2592000 s; null is never.</summary>
+    public int? MaxAgeS { get; init; }
 }

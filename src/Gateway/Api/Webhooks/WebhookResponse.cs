@@ -107,7 +107,10 @@ internal sealed record WebhookResponse(
         TimeoutS = webhook.TimeoutSeconds,
         MaxInFlight = webhook.MaxInFlight,
         OnFailure = Words.Of(webhook.OnFailure),
-        Coalesce = false,
+        RatePerS = webhook.RatePerSecond,
+        SkipAfter = webhook.OnFailure == FailureMode.SkipAfter ? webhook.SkipAfter : null,
+        Coalesce = webhook.Coalesce,
+        MaxAgeS = webhook.MaxAgeSeconds,
     };
 
     private static int[] WaitsOf(Subscription webhook) =>

@@ -30,7 +30,6 @@ internal static class WebhookRules
         var triggers = ReadTriggers(request, faults);
         CheckScope(request.Scope, groups, faults);
         CheckGroups(triggers, groups, faults);
-        CheckWhatIsNotThere(request, faults);
         var certificate = CertificateReader.Read(request.ClientCertificate, present, protector, faults);
         if (faults.Count > 0)
         {
@@ -74,6 +73,10 @@ internal static class WebhookRules
         TimeoutSeconds = request.Delivery?.TimeoutS,
         MaxInFlight = request.Delivery?.MaxInFlight,
         OnFailure = request.Delivery?.OnFailure,
+        SkipAfter = request.Delivery?.SkipAfter,
+        RatePerSecond = request.Delivery?.RatePerS,
+        MaxAgeSeconds = request.Delivery?.MaxAgeS,
+        Coalesce = request.Delivery?.Coalesce,
     };
 
     private static HeaderDraft[] HeadersOf(IReadOnlyList<WebhookHeader> headers, Subscription? present)
@@ -183,19 +186,4 @@ internal static class WebhookRules
 
     private static ProblemFault NoGroup(string pointer, long group) =>
         new(pointer, ApiErrors.UnknownGroup.Code, string.Create(CultureInfo.InvariantCulture, $"There is no vehicle group {group}."));
-
-    /// <summary>A setting that would be taken and then not obeyed is worse than one that is refused.</summary>
-    private static void CheckWhatIsNotThere(WebhookRequest request, List<ProblemFault> faults)
-    {
-        void Refuse(bool isSet, string pointer)
-        {
-            if (isSet)
-            {
-                faults.Add(new ProblemFault(pointer, ApiErrors.NotAvailable.Code, "This version does not offer it; leave it out."));
-            }
-        }
-
-        Refuse(request.Delivery?.RatePerS is not null, "/delivery/rate_per_s");
-        Refuse(request.Delivery?.Coalesce is true, "/delivery/coalesce");
-    }
 }
