@@ -36,6 +36,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     private readonly ConcurrentBag<SenderSlot> _spareSlots = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _rested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<QueuedDelivery>? _early = [];
     private CoreReader? _reader;
     private IDisposable? _gauges;
@@ -175,8 +176,21 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Nothing is being sent, and nothing could be before time goes on. Tests wait for it.</summary>
-    internal bool IsQuiet => Volatile.Read(ref _workers) == 0 && _queues.Values.All(q => !q.WantsWorker());
+    /// <summary>Nothing is being sent or read, and nothing could be before time goes on. Tests wait for it.</summary>
+    internal async Task RestAsync()
+    {
+        while (true)
+        {
+            var rested = Volatile.Read(ref _rested);
+            if (Volatile.Read(ref _workers) == 0 && _queues.Values.All(q => !q.IsBusy()))
+            {
+                return;
+            }
+
+            await rested.Task.ConfigureAwait(false);
+        }
+    }
+
 
     /// <summary>Hands collected outcomes to the writer now. Tests wait for its result.</summary>
     internal Task DrainOutcomesAsync() => _outcomes.DrainAsync();
@@ -299,7 +313,12 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         _spareSlots.Add(slot);
         Release(healthy);
         Wake(queue);
-        if (Interlocked.Decrement(ref _workers) == 0 && _stopping)
+        if (Interlocked.Decrement(ref _workers) == 0)
+        {
+            LookAgain();
+        }
+
+        if (Volatile.Read(ref _workers) == 0 && _stopping)
         {
             _quiet.TrySetResult();
         }
@@ -447,6 +466,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
             var rows = _reader!.Waiting(queue.Id, after, _lastAtStart, RowsPerRead);
             queue.EndRead(rows, newest, end: rows.Count < RowsPerRead);
             Wake(queue);
+            LookAgain();
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or ObjectDisposedException)
         {
@@ -455,6 +475,10 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
             _ = WakeLaterAsync(queue);
         }
     }
+
+    /// <summary>Whoever waits for rest looks again.</summary>
+    private void LookAgain() =>
+        Interlocked.Exchange(ref _rested, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     private async Task WakeLaterAsync(EndpointQueue queue)
     {

@@ -252,6 +252,15 @@ internal sealed partial class EndpointQueue
         }
     }
 
+    /// <summary>Something is being read, or could be sent now.</summary>
+    public bool IsBusy()
+    {
+        lock (_gate)
+        {
+            return _loading || (CanTake(Now()) && _workers < Bound());
+        }
+    }
+
     /// <summary>Gives a sender its next delivery. When there is none the sender is counted off and must end.</summary>
     public bool TryTake(out TakenDelivery taken)
     {

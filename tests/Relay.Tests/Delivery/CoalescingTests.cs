@@ -122,7 +122,7 @@ public sealed class CoalescingTests
         for (var round = 0; host.Deliveries().Any(d => d.State is DeliveryState.Pending or DeliveryState.Retrying); round++)
         {
             Assert.True(round < 300, "it does not end");
-            await host.Writer.UntilAsync(() => host.Dispatcher.IsQuiet);
+            await host.Dispatcher.RestAsync().WaitAsync(TimeSpan.FromSeconds(20));
             host.Clock.Advance(TimeSpan.FromHours(1));
         }
 

@@ -110,7 +110,7 @@ public sealed class DispatchTests
         for (var round = 0; host.Deliveries().Any(d => d.State != DeliveryState.Delivered); round++)
         {
             Assert.True(round < 300, "it does not end");
-            await host.Writer.UntilAsync(() => host.Dispatcher.IsQuiet);
+            await host.Dispatcher.RestAsync().WaitAsync(TimeSpan.FromSeconds(20));
             host.Clock.Advance(TimeSpan.FromMinutes(2));
         }
 
