@@ -43,27 +43,26 @@ internal static class VehicleMemory
 
         // The first vehicle makes what is made once.
         Drive(account, KeyOf(0), 0, events, checkpoints, earlier);
-        var states = new VehicleState[Vehicles];
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var entries = new Dictionary<long, VehicleEntry>();
-        var directory = new VehicleDirectoryShape();
+        var directory = new VehicleTable();
+        var lane = new Queue<VehicleEntry>();
         for (var v = 0; v < Vehicles; v++)
         {
-            var vehicle = new VehicleRef(KeyOf(v + 1), v + 1, 0, account, VehicleProfile.Unknown, stored: true);
-            directory.Add(vehicle);
-            entries.Add(vehicle.No, new VehicleEntry(vehicle, null!, new CoolDowns(), storedVersion: 1, position: vehicle.No));
+            var vehicle = directory.GetOrAdd(KeyOf(v + 1), key => new VehicleRef(key, v + 1, 0, account, VehicleProfile.Unknown, stored: true));
+            vehicle.Entry = new VehicleEntry(vehicle, null!, new CoolDowns(), storedVersion: 1, position: vehicle.No);
+            lane.Enqueue(vehicle.Entry);
         }
 
         var around = GC.GetTotalMemory(forceFullCollection: true);
-        for (var v = 0; v < Vehicles; v++)
+        foreach (var entry in lane)
         {
-            entries[v + 1].State = states[v] = Drive(account, entries[v + 1].Vehicle.Key, v + 1, events, checkpoints, earlier);
+            entry.State = Drive(account, entry.Vehicle.Key, (int)entry.Vehicle.No, events, checkpoints, earlier);
         }
 
         var all = GC.GetTotalMemory(forceFullCollection: true);
         GC.KeepAlive(directory);
         return new Footprint(
-            (all - around) / (double)Vehicles, (around - before) / (double)Vehicles, [.. states.Take(2_000).Select(StoredBytes)]);
+            (all - around) / (double)Vehicles, (around - before) / (double)Vehicles, [.. lane.Take(2_000).Select(e => StoredBytes(e.State))]);
     }
 
     private static VehicleKey KeyOf(int number) => new(1, string.Create(CultureInfo.InvariantCulture, $"truck-{number}"));
@@ -108,18 +107,5 @@ internal static class VehicleMemory
     private sealed record Footprint(double State, double Around, List<int> Stored)
     {
         public double All => State + Around;
-    }
-
-    /// <summary>The look-ups that the gateway keeps of all its vehicles.</summary>
-    private sealed class VehicleDirectoryShape
-    {
-        private readonly System.Collections.Concurrent.ConcurrentDictionary<VehicleKey, VehicleRef> _byKey = new();
-        private readonly System.Collections.Concurrent.ConcurrentDictionary<long, VehicleRef> _byNo = new();
-
-        public void Add(VehicleRef vehicle)
-        {
-            _byKey[vehicle.Key] = vehicle;
-            _byNo[vehicle.No] = vehicle;
-        }
     }
 }

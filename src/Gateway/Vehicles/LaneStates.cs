@@ -7,8 +7,8 @@ namespace EdgeRelay.Gateway.Vehicles;
 /// <summary>The states of one lane's vehicles in memory. Touched by the lane's thread alone, but for <see cref="CommittedPosition"/>.</summary>
 internal sealed class LaneStates(int lane, LaneContext context, TickSchedule ticks, StatesBehind behind) : IDisposable
 {
-    private readonly Dictionary<long, VehicleEntry> _entries = [];
-    private readonly Queue<VehicleEntry> _order = new();
+    /// <summary>All that are in memory, in the order in which they are looked at to be let go. Each vehicle knows its own.</summary>
+    private readonly Queue<VehicleEntry> _entries = new();
     private VehicleStore? _store;
     private long _committedPosition;
 
@@ -21,10 +21,10 @@ internal sealed class LaneStates(int lane, LaneContext context, TickSchedule tic
 
     public VehicleEntry Find(VehicleRef vehicle)
     {
-        if (!_entries.TryGetValue(vehicle.No, out var entry))
+        var entry = vehicle.Entry;
+        if (entry is null)
         {
-            entry = Store.Load(vehicle);
-            Add(entry);
+            entry = Add(Store.Load(vehicle));
             LetGo();
         }
 
@@ -36,8 +36,12 @@ internal sealed class LaneStates(int lane, LaneContext context, TickSchedule tic
     /// <returns>How many journal records were replayed.</returns>
     public long Reload()
     {
+        foreach (var entry in _entries)
+        {
+            entry.Vehicle.Entry = null;
+        }
+
         _entries.Clear();
-        _order.Clear();
         ticks.Clear();
         behind.Clear();
         var notBefore = context.Clock.GetUtcNow().ToUnixTimeMilliseconds() + (context.Settings.TickGraceSeconds * 1000L);
@@ -47,7 +51,7 @@ internal sealed class LaneStates(int lane, LaneContext context, TickSchedule tic
         }
 
         var replayed = Store.Replay(context.LowWater.Position, FindOwn, behind.Restored);
-        foreach (var entry in _entries.Values)
+        foreach (var entry in _entries)
         {
             ticks.Restore(entry, notBefore);
         }
@@ -65,14 +69,12 @@ internal sealed class LaneStates(int lane, LaneContext context, TickSchedule tic
     private VehicleStore Store => _store ??= new VehicleStore(context.Database);
 
     private VehicleEntry? FindOwn(long vehicleNo) =>
-        _entries.TryGetValue(vehicleNo, out var entry) ? entry
-        : context.Directory.FindByNo(vehicleNo) is { } vehicle && vehicle.Lane == lane ? Add(Store.Load(vehicle))
-        : null;
+        context.Directory.FindByNo(vehicleNo) is { } vehicle && vehicle.Lane == lane ? vehicle.Entry ?? Add(Store.Load(vehicle)) : null;
 
     private VehicleEntry Add(VehicleEntry entry)
     {
-        _entries.Add(entry.Vehicle.No, entry);
-        _order.Enqueue(entry);
+        entry.Vehicle.Entry = entry;
+        _entries.Enqueue(entry);
         return entry;
     }
 
@@ -85,17 +87,17 @@ internal sealed class LaneStates(int lane, LaneContext context, TickSchedule tic
         const int LooksPerCall = 16;
         for (var looked = 0; looked < LooksPerCall && _entries.Count > context.Settings.CachedStatesPerLane; looked++)
         {
-            var entry = _order.Dequeue();
+            var entry = _entries.Dequeue();
             var idle = !entry.RecentlyUsed && entry.DirtySince == 0 && entry.TickDueMs == 0
                 && Math.Max(entry.Position, entry.StoredWith) <= CommittedPosition;
             if (idle)
             {
-                _entries.Remove(entry.Vehicle.No);
+                entry.Vehicle.Entry = null;
             }
             else
             {
                 entry.RecentlyUsed = false;
-                _order.Enqueue(entry);
+                _entries.Enqueue(entry);
             }
         }
     }

@@ -11,12 +11,11 @@ namespace EdgeRelay.Gateway.Vehicles;
 /// <remarks>Thread-safe. Bounded by the vehicles per account (setting <c>Vehicles:PerAccount</c>).</remarks>
 internal sealed class VehicleDirectory(int lanes, AccountBooks books)
 {
-    private readonly ConcurrentDictionary<VehicleKey, VehicleRef> _byKey = new();
-    private readonly ConcurrentDictionary<long, VehicleRef> _byNo = new();
+    private readonly VehicleTable _vehicles = new();
     private readonly ConcurrentDictionary<long, VehicleRef> _nobody = new();
     private long _lastNo;
 
-    public int Count => _byKey.Count;
+    public int Count => _vehicles.Count;
 
     public void Load(CoreDatabase database)
     {
@@ -35,9 +34,8 @@ internal sealed class VehicleDirectory(int lanes, AccountBooks books)
     {
         ArgumentNullException.ThrowIfNull(row);
         var key = new VehicleKey(row.AccountId, row.VehicleId);
-        var vehicle = _byKey.GetOrAdd(
+        var vehicle = _vehicles.GetOrAdd(
             key, _ => new VehicleRef(key, row.No, LaneOf(key), books.Cell(key.AccountId), ProfileOf(row), stored: true));
-        _byNo[vehicle.No] = vehicle;
         InterlockedMax(row.No);
         return vehicle;
     }
@@ -52,23 +50,14 @@ internal sealed class VehicleDirectory(int lanes, AccountBooks books)
     }
 
     /// <returns>The vehicle, or null when the account has none of that id.</returns>
-    public VehicleRef? Find(VehicleKey key) => _byKey.GetValueOrDefault(key);
+    public VehicleRef? Find(VehicleKey key) => _vehicles.Find(key);
 
-    public VehicleRef? FindByNo(long no) => _byNo.GetValueOrDefault(no);
+    public VehicleRef? FindByNo(long no) => _vehicles.Find(no);
 
     /// <summary>Finds the vehicle or makes it known; the table gets it with the commit of its first message.</summary>
-    public VehicleRef FindOrEnrol(VehicleKey key)
-    {
-        if (_byKey.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-
-        var vehicle = _byKey.GetOrAdd(
+    public VehicleRef FindOrEnrol(VehicleKey key) =>
+        _vehicles.Find(key) ?? _vehicles.GetOrAdd(
             key, k => new VehicleRef(k, NextNo(), LaneOf(k), books.Cell(k.AccountId), VehicleProfile.Unknown, stored: false));
-        _byNo[vehicle.No] = vehicle;
-        return vehicle;
-    }
 
     /// <summary>Stands for a vehicle that is not known: it gives refused messages a lane, is never stored and never gets an input.</summary>
     public VehicleRef Nobody(long accountId) =>
@@ -80,7 +69,7 @@ internal sealed class VehicleDirectory(int lanes, AccountBooks books)
 
     /// <summary>The vehicles of an account in the order of their ids; a snapshot.</summary>
     public IReadOnlyList<VehicleRef> Of(long accountId) =>
-        [.. _byKey.Values.Where(v => v.Key.AccountId == accountId).OrderBy(v => v.Key.VehicleId, StringComparer.Ordinal)];
+        [.. _vehicles.All.Where(v => v.Key.AccountId == accountId).OrderBy(v => v.Key.VehicleId, StringComparer.Ordinal)];
 
     /// <summary>The key sorts by vehicle, so that each one's groups come together.</summary>
     private void LoadGroups(CoreContext context)

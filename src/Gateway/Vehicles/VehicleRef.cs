@@ -35,6 +35,9 @@ internal sealed class VehicleRef(VehicleKey key, long no, int lane, AccountCell 
         set => _groups = value;
     }
 
+    /// <summary>Its state in its lane's memory; null while the lane has none. The lane's alone.</summary>
+    public VehicleEntry? Entry { get; set; }
+
     /// <summary>How often the filters stepped in.</summary>
     public FilterCounts Filtered => _filtered ?? Interlocked.CompareExchange(ref _filtered, new FilterCounts(), null) ?? _filtered;
 

@@ -153,7 +153,7 @@ internal static class SignalReasons
 
     private static Temperature.ProbeState? Find(VehicleState state, Watch<Detection.Temperature> watch, string probe)
     {
-        var index = state.Temperatures.IndexOf(StableHash.Of(watch.Key, probe));
+        var index = state.Temperatures.IndexOf(StableHash.Key(watch.Key, probe));
         return index < 0 ? null : state.Temperatures.Probes[index];
     }
 

@@ -16,13 +16,12 @@ internal static class HeartbeatRule
     {
         ref var state = ref turn.State.Heartbeat;
         var now = turn.Now.UnixMilliseconds;
-        if (state.ExplicitAt is { } last && now <= last)
+        if (state.Explicit is { } last && now <= last.At)
         {
-            return now == last && report.ContentHash == state.ExplicitHash ? InputVerdict.Duplicate : InputVerdict.Late;
+            return now == last.At && report.ContentHash == last.Content ? InputVerdict.Duplicate : InputVerdict.Late;
         }
 
-        state.ExplicitAt = now;
-        state.ExplicitHash = report.ContentHash;
+        state.Explicit = new ExplicitHeartbeat(now, report.ContentHash);
         state.LastAt = Math.Max(now, state.LastAt ?? now);
         Hear(ref state, now);
         turn.State.Latest.SupplyVolts = report.SupplyVolts ?? turn.State.Latest.SupplyVolts;

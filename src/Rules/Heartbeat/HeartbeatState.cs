@@ -6,7 +6,6 @@ namespace EdgeRelay.Rules.Heartbeat;
 internal struct HeartbeatState
 {
     private CompactInteger _lastAt;
-    private CompactInteger _explicitAt;
     private CompactInteger _heardAt;
 
     /// <summary>Last heartbeat, explicit or derived; the first message of a vehicle counts as one. Null before it.</summary>
@@ -16,14 +15,8 @@ internal struct HeartbeatState
         set => _lastAt = value;
     }
 
-    /// <summary>Last explicit heartbeat and its content, so that the same one is told again from a new one.</summary>
-    public long? ExplicitAt
-    {
-        readonly get => _explicitAt;
-        set => _explicitAt = value;
-    }
-
-    public ulong ExplicitHash;
+    /// <summary>The last explicit one, so that the same one is told again from a new one. Null before any: many devices send none.</summary>
+    public ExplicitHeartbeat? Explicit;
 
     /// <summary>Event time of the last message of any kind.</summary>
     public long? HeardAt
@@ -38,10 +31,10 @@ internal struct HeartbeatState
     public readonly void Write(ref StateWriter writer)
     {
         writer.Time(LastAt);
-        writer.Time(ExplicitAt);
-        if (ExplicitAt is not null)
+        writer.Time(Explicit?.At);
+        if (Explicit is not null)
         {
-            writer.Fixed(ExplicitHash);
+            writer.Fixed(Explicit.Content);
         }
 
         writer.Time(HeardAt);
@@ -53,8 +46,8 @@ internal struct HeartbeatState
 
     public static HeartbeatState Read(ref StateReader reader)
     {
-        var state = new HeartbeatState { LastAt = reader.MaybeTime(), ExplicitAt = reader.MaybeTime() };
-        state.ExplicitHash = state.ExplicitAt is null ? 0 : reader.Fixed();
+        var state = new HeartbeatState { LastAt = reader.MaybeTime() };
+        state.Explicit = reader.MaybeTime() is { } at ? new ExplicitHeartbeat(at, reader.Fixed()) : null;
         state.HeardAt = reader.MaybeTime();
         state.MissedThrough = state.HeardAt is { } heard ? heard + reader.Signed() : 0;
         return state;

@@ -10,6 +10,9 @@ internal struct IgnitionState
     private CompactInteger _edgeAt;
     private CompactInteger _voltageSince;
 
+    /// <summary>One more than the source; 0 is none.</summary>
+    private byte _best;
+
     /// <summary>As last reported, believed or not.</summary>
     public bool? Reading;
 
@@ -32,7 +35,11 @@ internal struct IgnitionState
     public IgnitionSource EdgeSource;
 
     /// <summary>The most trusted source that has spoken; null before any.</summary>
-    public IgnitionSource? Best;
+    public IgnitionSource? Best
+    {
+        readonly get => _best == 0 ? null : (IgnitionSource)(_best - 1);
+        set => _best = (byte)(value is { } source ? (int)source + 1 : 0);
+    }
 
     /// <summary>The engine was seen to turn, so that 0 means off rather than "not connected".</summary>
     public bool HasRpm;

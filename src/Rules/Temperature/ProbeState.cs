@@ -20,11 +20,37 @@ internal struct ProbeState
     /// <summary>High, low or normal, as believed.</summary>
     public EventKind Band;
 
-    /// <summary>The band that the newest readings point to, and since when; null when they agree with what is believed.</summary>
-    public EventKind? PendingBand;
-    public long PendingSince;
-    public ulong IntervalId;
+    /// <summary>Null for a probe that is inside its band and agrees: nearly all are.</summary>
+    private BandExcursion? _excursion;
 
-    /// <summary>When leaving the band was told last; 0 inside it. Of interest only where repeats are wanted.</summary>
-    public long ToldAt;
+    /// <inheritdoc cref="BandExcursion.PendingBand"/>
+    public readonly EventKind? PendingBand => _excursion?.PendingBand;
+
+    /// <inheritdoc cref="BandExcursion.PendingSince"/>
+    public readonly long PendingSince => _excursion?.PendingSince ?? 0;
+
+    /// <inheritdoc cref="BandExcursion.IntervalId"/>
+    public readonly ulong IntervalId => _excursion?.IntervalId ?? 0;
+
+    /// <inheritdoc cref="BandExcursion.ToldAt"/>
+    public readonly long ToldAt => _excursion?.ToldAt ?? 0;
+
+    /// <summary>The newest readings point to another band than the believed one.</summary>
+    public void Expect(EventKind band, long since) =>
+        _excursion = (_excursion ?? new BandExcursion()) with { PendingBand = band, PendingSince = since };
+
+    /// <summary>The newest readings agree with what is believed.</summary>
+    public void Agree()
+    {
+        if (PendingBand is not null)
+        {
+            _excursion = IntervalId == 0 ? null : _excursion! with { PendingBand = null, PendingSince = 0 };
+        }
+    }
+
+    /// <summary>Told that it is outside of its band, or again; nothing is pending.</summary>
+    public void Tell(ulong intervalId, long at) => _excursion = new BandExcursion { IntervalId = intervalId, ToldAt = at };
+
+    /// <summary>It is inside its band again; nothing is pending.</summary>
+    public void Regain() => _excursion = null;
 }

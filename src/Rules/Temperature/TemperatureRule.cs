@@ -142,15 +142,14 @@ internal static class TemperatureRule
         var band = BandOf(watch.Detection, celsius, known.Band, turn.Raw);
         if (band == known.Band)
         {
-            known.PendingBand = null;
+            known.Agree();
             StayInBand(ref turn, watch, ref known, probe, celsius);
             return;
         }
 
         if (known.PendingBand != band || turn.SilentMilliseconds > MaxGapMilliseconds)
         {
-            known.PendingBand = band;
-            known.PendingSince = turn.Now.UnixMilliseconds;
+            known.Expect(band, turn.Now.UnixMilliseconds);
         }
 
         var since = new Instant(known.PendingSince);
@@ -178,7 +177,7 @@ internal static class TemperatureRule
         var repeat = watch.Detection.RepeatSeconds;
         if (repeat > 0 && known.IntervalId != 0 && turn.Now.SecondsSince(new Instant(known.ToldAt)) >= repeat)
         {
-            known.ToldAt = turn.Now.UnixMilliseconds;
+            known.Tell(known.IntervalId, turn.Now.UnixMilliseconds);
             var interval = new Interval(EpisodeId.Of("int_", known.IntervalId), new Instant(known.Since));
             turn.Emit(watch, EventKind.Repeat, probe, turn.Now, Detail(watch, probe, celsius, interval, null));
         }
@@ -200,13 +199,15 @@ internal static class TemperatureRule
             : null;
         double? peak = isEnd ? known.Celsius : null;
         known.Band = band;
-        known.PendingBand = null;
         known.Since = since.UnixMilliseconds;
-        known.IntervalId = band == EventKind.Normal ? 0 : id.Number;
-        known.ToldAt = band == EventKind.Normal ? 0 : turn.Now.UnixMilliseconds;
         known.Celsius = celsius;
-        if (band != EventKind.Normal)
+        if (band == EventKind.Normal)
         {
+            known.Regain();
+        }
+        else
+        {
+            known.Tell(id.Number, turn.Now.UnixMilliseconds);
             (interval, peak) = (new Interval(EpisodeId.Of("int_", id.Number), since), null);
         }
 

@@ -92,16 +92,15 @@ internal struct TemperatureState
         };
         var flags = reader.Byte();
         probe.Band = (EventKind)(flags & BandBits);
-        if ((flags & PendingBit) != 0)
-        {
-            probe.PendingBand = (EventKind)reader.Byte();
-            probe.PendingSince = reader.Time();
-        }
-
+        var (pending, since) = (flags & PendingBit) != 0 ? (reader.Byte(), reader.Time()) : default;
         if ((flags & IntervalBit) != 0)
         {
-            probe.IntervalId = reader.Fixed();
-            probe.ToldAt = reader.Time();
+            probe.Tell(reader.Fixed(), reader.Time());
+        }
+
+        if ((flags & PendingBit) != 0)
+        {
+            probe.Expect((EventKind)pending, since);
         }
 
         return probe;

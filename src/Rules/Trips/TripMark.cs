@@ -6,27 +6,36 @@ namespace EdgeRelay.Rules.Trips;
 /// <summary>The vehicle at an instant at which a trip may turn out to have begun or ended.</summary>
 internal struct TripMark
 {
-    public long At;
-    private CompactPlace _place;
-    private CompactNumber _odometer;
-    private CompactInteger _landmark;
+    private TripPlace _at;
+
+    /// <summary>Nothing of the way is behind it.</summary>
+    public TripMark(in TripPlace at) => _at = at;
+
+    /// <summary>The same without the way.</summary>
+    public readonly TripPlace Bare => _at;
+
+    public long At
+    {
+        readonly get => _at.At;
+        set => _at.At = value;
+    }
 
     public Position? Place
     {
-        readonly get => _place;
-        set => _place = value;
+        readonly get => _at.Place;
+        set => _at.Place = value;
     }
 
     public double? OdometerMeters
     {
-        readonly get => _odometer;
-        set => _odometer = value;
+        readonly get => _at.OdometerMeters;
+        set => _at.OdometerMeters = value;
     }
 
     public long? LandmarkId
     {
-        readonly get => _landmark;
-        set => _landmark = value;
+        readonly get => _at.LandmarkId;
+        set => _at.LandmarkId = value;
     }
 
     /// <summary>Way since the trip's start; whole millimetres, so that sums are exact and short.</summary>

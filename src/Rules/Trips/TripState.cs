@@ -13,7 +13,7 @@ internal sealed class TripState
     private const int FormerShift = 7;
 
     // A vehicle is parked or on a trip, so these two have two meanings: anchor or start, first moving fix or newest.
-    private TripMark _origin;
+    private TripPlace _origin;
     private TripMark _newest;
     private bool _hasAnchor;
     private bool _hasFirstMoving;
@@ -26,7 +26,7 @@ internal sealed class TripState
     public bool IsOnTrip { get; private set; }
 
     /// <summary>Null while parked. Its place, odometer and landmark are those of the start.</summary>
-    public TripMark? Start => IsOnTrip ? _origin : null;
+    public TripMark? Start => IsOnTrip ? new TripMark(_origin) : null;
 
     /// <summary>The newest fix of the trip, with what the trip amounts to so far. Nothing while parked.</summary>
     public ref TripMark Latest => ref _newest;
@@ -34,15 +34,23 @@ internal sealed class TripState
     /// <summary>Where the vehicle is parked and when it was last seen there; null before the first fix and on a trip, when it is not set.</summary>
     public TripMark? Anchor
     {
-        get => _hasAnchor ? _origin : null;
-        set => Set(ref _origin, out _hasAnchor, value);
+        get => _hasAnchor ? new TripMark(_origin) : null;
+        set
+        {
+            _hasAnchor = value.HasValue;
+            _origin = value.GetValueOrDefault().Bare;
+        }
     }
 
     /// <summary>The first of two moving fixes that begin a trip; null on a trip, when it is not set.</summary>
     public TripMark? FirstMoving
     {
         get => _hasFirstMoving ? _newest : null;
-        set => Set(ref _newest, out _hasFirstMoving, value);
+        set
+        {
+            _hasFirstMoving = value.HasValue;
+            _newest = value.GetValueOrDefault();
+        }
     }
 
     /// <summary>The off edge of the ignition, while it stays off.</summary>
@@ -81,7 +89,7 @@ internal sealed class TripState
     {
         (_hasAnchor, _hasFirstMoving, IsOnTrip, IsIdling) = (false, false, true, false);
         (_off, _stop) = (null, null);
-        _origin = start;
+        _origin = start.Bare;
         _newest = start with { Points = 1 };
         TripId = tripId;
         MaxMph = 0;
@@ -188,11 +196,19 @@ internal sealed class TripState
         state.LastAt = reader.Time();
         if (state.IsOnTrip)
         {
-            state._origin = TripMark.Read(ref reader);
+            state._origin = TripMark.Read(ref reader).Bare;
         }
 
-        state.Anchor = Has(flags, 3) ? TripMark.Read(ref reader) : null;
-        state.FirstMoving = Has(flags, 4) ? TripMark.Read(ref reader) : null;
+        if (Has(flags, 3))
+        {
+            state.Anchor = TripMark.Read(ref reader);
+        }
+
+        if (Has(flags, 4))
+        {
+            state.FirstMoving = TripMark.Read(ref reader);
+        }
+
         state.Off = Has(flags, 5) ? TripMark.Read(ref reader) : null;
         state.Stop = Has(flags, 6) ? TripMark.Read(ref reader) : null;
         for (var left = flags >> FormerShift; left > 0 && !reader.Failed; left--)
@@ -201,12 +217,6 @@ internal sealed class TripState
         }
 
         return state;
-    }
-
-    private static void Set(ref TripMark mark, out bool has, in TripMark? value)
-    {
-        has = value.HasValue;
-        mark = has ? value.GetValueOrDefault() : mark;
     }
 
     private static StrongBox<TripMark>? Boxed(in TripMark? mark) => mark is { } known ? new StrongBox<TripMark>(known) : null;

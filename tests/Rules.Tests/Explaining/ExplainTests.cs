@@ -48,6 +48,17 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public void A_temperature_says_how_far_it_is_from_the_one_that_was_sent_last()
+    {
+        var drive = new Drive(Given.Book(new Detection.Temperature { Mode = TemperatureMode.Change, DeltaCelsius = 5 }));
+        drive.Send(Given.Sample(0).Temperature("cargo", -18).Build());
+
+        var told = Only(drive, Given.Sample(60).Temperature("cargo", -15).Build());
+
+        Assert.Contains(new Condition("change since the last sent", "3 °C", "≥ 5 °C", false), told.Conditions);
+    }
+
+    [Fact]
     public void Idling_that_is_not_long_enough_yet_says_how_long_it_has_lasted()
     {
         var drive = new Drive(Given.Book(new Detection.Idle { MinSeconds = 120 }));
