@@ -72,8 +72,7 @@ internal static class VehicleMemory
         var twenty = RuleScene.Twenty();
         return new AccountConfiguration(
             1_772_000_000_000,
-            new RulesSettings(),
-            RuleProfile.Standard,
+            [new RuleEra(long.MinValue, new RulesSettings())],
             [.. Enumerable.Range(0, webhooks).Select(i => new SubscribedTrigger(i + 1, 0, new Trigger(twenty[i % twenty.Length], EventFilter.Everything)))],
             RuleScene.Book().Landmarks);
     }

@@ -51,8 +51,26 @@ public sealed class RuleBook
 
     public LandmarkSettings LandmarkRules { get; init; } = new();
 
+    /// <summary>Since when the settings of this book count, Unix ms of the receive time. Detections, landmarks and tags say so themselves.</summary>
+    public long SettingsFromMs { get; init; } = long.MinValue;
+
+    /// <summary>The same book with the settings before <see cref="SettingsFromMs"/>; null when there were no others.</summary>
+    public RuleBook? Former { get; init; }
+
     /// <summary>Whether a <see cref="Inputs.HeartbeatReport.IsConnect"/> would be told to anybody: else a host need not send it.</summary>
     public bool WantsConnects => Plan.WantsConnects;
+
+    /// <summary>The book with the settings that counted for what was received at <paramref name="time"/>.</summary>
+    internal RuleBook At(Instant time)
+    {
+        var book = this;
+        while (time.UnixMilliseconds < book.SettingsFromMs && book.Former is { } former)
+        {
+            book = former;
+        }
+
+        return book;
+    }
 
     /// <summary>The detections by family. Two threads may both make it at first; the plans are equal.</summary>
     internal RulePlan Plan => _plan ??= RulePlan.For(this, long.MaxValue);

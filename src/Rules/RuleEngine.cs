@@ -34,19 +34,24 @@ public static class RuleEngine
         state.LastMarks = FilterMarks.None;
         var at = judgedAt ?? input.Received;
         var plan = book.PlanAt(at);
+        var judge = book.At(at);
         if (!ReferenceEquals(state.Plan, plan))
         {
             PlanChange.Adopt(state, book, plan);
-            SetNextDeadline(state, book);
+            SetNextDeadline(state, judge);
+        }
+        else if (!ReferenceEquals(judge, book))
+        {
+            SetNextDeadline(state, judge);
         }
 
         var verdict = input switch
         {
-            Sample sample => ApplySample(state, sample, book, at, events, checkpoints),
-            Tick tick => ApplyTick(state, tick, book, events),
-            HeartbeatReport heartbeat => ApplyHeartbeat(state, heartbeat, book, events),
-            DriverReport driver => ApplyDriver(state, driver, book, at, events),
-            InspectionReport inspection => ApplyInspection(state, inspection, book, events),
+            Sample sample => ApplySample(state, sample, judge, at, events, checkpoints),
+            Tick tick => ApplyTick(state, tick, judge, events),
+            HeartbeatReport heartbeat => ApplyHeartbeat(state, heartbeat, judge, events),
+            DriverReport driver => ApplyDriver(state, driver, judge, at, events),
+            InspectionReport inspection => ApplyInspection(state, inspection, judge, events),
             _ => throw new ArgumentException("An input of a kind that the rules do not know: " + input.GetType().Name, nameof(input)),
         };
         SetNextDeadline(state, book);
@@ -103,7 +108,7 @@ public static class RuleEngine
         }
 
         checkpoints?.Take(state, time.UnixMilliseconds, book.Late);
-        FireDeadlines(state, time, book, events);
+        FireDeadlines(state, time, book, events, byTick: false);
         var silent = state.Watermark is { } before ? time.UnixMilliseconds - before.UnixMilliseconds : 0;
         state.AdvanceTo(time);
         state.Window.Applied(time.UnixMilliseconds);
@@ -133,11 +138,7 @@ public static class RuleEngine
 
     private static InputVerdict ApplyTick(VehicleState state, Tick tick, RuleBook book, List<RuleEvent> events)
     {
-        if (book.Profile == RuleProfile.Standard)
-        {
-            state.Window.TickedTo = Math.Max(state.Window.TickedTo, FireDeadlines(state, tick.Time, book, events));
-        }
-
+        state.Window.TickedTo = Math.Max(state.Window.TickedTo, FireDeadlines(state, tick.Time, book, events, byTick: true));
         return InputVerdict.Applied;
     }
 
@@ -178,9 +179,9 @@ public static class RuleEngine
             }
         }
 
-        while (DriverRule.Deadline(new VehicleStateView(state, book)) is var due && due <= time.UnixMilliseconds)
+        while (Dues.Next(state, book, announced: false, 0, DriverRule.Deadline, out var judge) is var due && due <= time.UnixMilliseconds)
         {
-            var settled = Turn.AtDeadline(state, book, new Instant(due), report.Received, events);
+            var settled = Turn.AtDeadline(state, judge, new Instant(due), report.Received, events);
             DriverRule.OnDeadline(ref settled);
         }
 
@@ -194,29 +195,36 @@ public static class RuleEngine
         return InspectionRule.Apply(ref turn, report);
     }
 
+    /// <param name="byTick">
+    /// In the raw profile nothing is announced and a tick means nothing, but a trip still ends by the time that has passed when the next sample comes.
+    /// </param>
     /// <returns>The time of the last one, Unix ms; 0 when none was due.</returns>
-    private static long FireDeadlines(VehicleState state, Instant time, RuleBook book, List<RuleEvent> events)
+    private static long FireDeadlines(VehicleState state, Instant time, RuleBook book, List<RuleEvent> events, bool byTick)
     {
-        // In the raw profile nothing is announced, but a trip still ends by the time that has passed when the next sample comes.
-        var next = book.Profile == RuleProfile.Raw
-            ? Deadlines.Next(new VehicleStateView(state, book))
-            : state.NextDeadline?.UnixMilliseconds ?? Deadlines.Never;
+        var judge = book;
+        var next = IsAsAnnounced(state, book, byTick)
+            ? state.NextDeadline?.UnixMilliseconds ?? Deadlines.Never
+            : Dues.Next(state, book, announced: false, 0, Deadlines.Next, out judge);
         var last = 0L;
-        while (next <= time.UnixMilliseconds)
+        while (next <= time.UnixMilliseconds && !(byTick && ReferenceEquals(judge, book) && book.Profile == RuleProfile.Raw))
         {
             last = next;
-            var turn = Turn.AtDeadline(state, book, new Instant(next), new Instant(next), events);
+            var turn = Turn.AtDeadline(state, judge, new Instant(next), new Instant(next), events);
             Deadlines.Fire(ref turn);
-            var after = Deadlines.Next(new VehicleStateView(state, book));
+            var after = Dues.Next(state, book, announced: false, last, Deadlines.Next, out judge);
             next = after > next ? after : throw new InvalidOperationException("A rule did not leave its deadline behind.");
         }
 
         return last;
     }
 
+    // What was announced last is what is due, and asking the rules once more can be spared.
+    private static bool IsAsAnnounced(VehicleState state, RuleBook book, bool byTick) =>
+        (byTick || book.Profile == RuleProfile.Standard) && Dues.ChangeAhead(state, book) is null;
+
     private static void SetNextDeadline(VehicleState state, RuleBook book)
     {
-        var next = book.Profile == RuleProfile.Raw ? Deadlines.Never : Deadlines.Next(new VehicleStateView(state, book));
+        var next = Dues.Next(state, book, announced: true, 0, Deadlines.Next, out _);
         state.NextDeadline = next == Deadlines.Never ? null : new Instant(next);
     }
 }

@@ -111,26 +111,39 @@ internal sealed class AccountBook
         found.Kind == EventKind.Report
         && found.Detection is Detection.Location or Detection.Speed or Detection.PostedSpeed or Detection.Temperature;
 
-    private static RuleBook Build(AccountConfiguration configuration) => new()
+    /// <summary>One book of rules for each time of the settings, the newest knowing the others; all else is the same in them.</summary>
+    private static RuleBook Build(AccountConfiguration configuration)
     {
-        Version = configuration.Version,
-        Profile = configuration.Profile,
         // Of equal ones the oldest counts: the others joined it.
-        Detections =
+        Detection[] detections =
         [
             .. configuration.Triggers.Select(t => t.Trigger.Detection)
                 .GroupBy(d => d.Canonical, StringComparer.Ordinal)
                 .Select(equal => equal.MinBy(d => d.EffectiveFrom?.UnixMilliseconds ?? long.MinValue)!),
-        ],
-        Late = configuration.Settings.Late,
-        Landmarks = configuration.Landmarks,
-        Drivers = configuration.Drivers.Tags,
-        Filters = configuration.Settings.Filters,
-        Ignition = configuration.Settings.Ignition,
-        Idle = configuration.Settings.Idle,
-        Trips = configuration.Settings.Trips,
-        DriverRules = configuration.Settings.Drivers,
-        Roads = configuration.Roads,
-        LimitOrder = configuration.Settings.LimitOrder,
-    };
+        ];
+        RuleBook? book = null;
+        foreach (var era in configuration.Rules)
+        {
+            book = new RuleBook
+            {
+                Version = configuration.Version,
+                SettingsFromMs = era.FromMs,
+                Former = book,
+                Profile = era.Settings.Profile,
+                Detections = detections,
+                Late = era.Settings.Late,
+                Landmarks = configuration.Landmarks,
+                Drivers = configuration.Drivers.Tags,
+                Filters = era.Settings.Filters,
+                Ignition = era.Settings.Ignition,
+                Idle = era.Settings.Idle,
+                Trips = era.Settings.Trips,
+                DriverRules = era.Settings.Drivers,
+                Roads = configuration.Roads,
+                LimitOrder = era.Settings.LimitOrder,
+            };
+        }
+
+        return book ?? throw new ArgumentException("Settings that count always are missing.", nameof(configuration));
+    }
 }

@@ -135,9 +135,9 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
         var version = _lastVersion = NextVersion();
         using var context = database.Read();
         using var snapshot = context.Database.BeginTransaction();
-        var account = context.Accounts.FirstOrDefault(a => a.Id == accountId);
         Cell(accountId).Book = new AccountBook(
-            new AccountConfiguration(version, settings, ProfileOf(account), ReadTriggers(context, accountId), landmarks)
+            new AccountConfiguration(
+                version, StoredRuleSettings.Read(context, accountId, settings), ReadTriggers(context, accountId), landmarks)
             {
                 Drivers = drivers?.Invoke(context) ?? Cell(accountId).Book.Configuration.Drivers,
                 Groups = context.VehicleGroups.Where(g => g.AccountId == accountId).Select(g => g.Id).ToFrozenSet(),
@@ -148,10 +148,7 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
     /// <summary>The wall clock, but never the same twice: books and changes are told apart by it. Under the lock.</summary>
     private long NextVersion() => Math.Max(_lastVersion + 1, clock.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private AccountConfiguration Empty() => new(0, settings, settings.Profile, [], LandmarkIndex.Empty) { Roads = _roads };
-
-    private RuleProfile ProfileOf(AccountRow? account) =>
-        Enum.TryParse<RuleProfile>(account?.RuleProfile, ignoreCase: true, out var own) ? own : settings.Profile;
+    private AccountConfiguration Empty() => new(0, [new RuleEra(long.MinValue, settings)], [], LandmarkIndex.Empty) { Roads = _roads };
 
     private static List<SubscribedTrigger> ReadTriggers(CoreContext context, long accountId)
     {

@@ -10,6 +10,7 @@ using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.Landmarks;
 using EdgeRelay.Gateway.Api.OpenApi;
 using EdgeRelay.Gateway.Api.Operations;
+using EdgeRelay.Gateway.Api.RuleSettings;
 using EdgeRelay.Gateway.Api.Secrets;
 using EdgeRelay.Gateway.Api.Vehicles;
 using EdgeRelay.Gateway.Api.Webhooks;
@@ -35,6 +36,7 @@ internal static class ApiRegistration
         services.AddSingleton<LandmarkStore>();
         services.AddSingleton<GroupStore>();
         services.AddSingleton<DriverStore>();
+        services.AddSingleton<RuleSettingsStore>();
         services.AddSingleton<AttemptReader>();
         services.AddSingleton<DeliveryPresenter>();
         services.AddSingleton<BulkWork>();
@@ -59,6 +61,7 @@ internal static class ApiRegistration
         v1.MapVehicles();
         v1.MapGroups();
         v1.MapDrivers();
+        v1.MapRuleSettings();
         v1.MapDeliveries();
         v1.MapOperations();
         v1.MapDeadLetters();

@@ -7,8 +7,5 @@ public sealed class AccountRow
 
     public required string Name { get; set; }
 
-    /// <summary><c>standard</c>, <c>raw</c>, or null for the gateway's setting <c>Rules:Profile</c>.</summary>
-    public string? RuleProfile { get; set; }
-
     public long CreatedMs { get; set; }
 }

@@ -20,6 +20,8 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
 
     public DbSet<DriverTagRow> DriverTags => Set<DriverTagRow>();
 
+    public DbSet<RuleSettingsRow> RuleSettings => Set<RuleSettingsRow>();
+
     public DbSet<DeviceCredentialRow> DeviceCredentials => Set<DeviceCredentialRow>();
 
     public DbSet<LandmarkRow> Landmarks => Set<LandmarkRow>();
@@ -46,6 +48,7 @@ public sealed class CoreContext(DbContextOptions<CoreContext> options) : DbConte
         modelBuilder.Entity<VehicleGroupMemberRow>().ToTable("vehicle_group_member").HasKey(m => new { m.VehicleNo, m.GroupId });
         modelBuilder.Entity<DriverRow>().ToTable("driver").HasKey(d => d.No);
         modelBuilder.Entity<DriverTagRow>().ToTable("driver_tag").HasKey(t => new { t.AccountId, t.Tag, t.FromMs });
+        modelBuilder.Entity<RuleSettingsRow>().ToTable("rule_settings").HasKey(s => new { s.AccountId, s.FromMs });
         modelBuilder.Entity<DeviceCredentialRow>().ToTable("device_credential").HasKey(c => c.Id);
         modelBuilder.Entity<LandmarkRow>().ToTable("landmark").HasKey(l => l.Id);
         modelBuilder.Entity<JournalRow>().ToTable("journal").HasKey(j => j.Position);

@@ -12,9 +12,11 @@ namespace EdgeRelay.Rules.EventTime;
 internal sealed record HeldInput(
     VehicleInput Input, Instant Time, long Arrival, Instant JudgedAt, long Position, byte[] Checkpoint)
 {
-    public static Instant TimeOf(VehicleInput input, RuleBook book)
+    /// <param name="judgedAt">Settings that took effect later play no part.</param>
+    public static Instant TimeOf(VehicleInput input, RuleBook book, Instant judgedAt)
     {
         var time = input.Time;
+        book = book.At(judgedAt);
         if (input is Sample && book.Profile == RuleProfile.Standard)
         {
             ClockFilter.Judge(ref time, input.Received, book.Filters, out _);

@@ -29,7 +29,7 @@ public sealed class VehicleHistory
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(book);
-        var index = MarkFor(state, HeldInput.TimeOf(sample, book).UnixMilliseconds, book);
+        var index = MarkFor(state, HeldInput.TimeOf(sample, book, sample.Received).UnixMilliseconds, book);
         return index < 0 ? null : state.Window.Marks[index].Position;
     }
 
@@ -47,7 +47,7 @@ public sealed class VehicleHistory
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(book);
         _known = null;
-        Add(new HeldInput(input, HeldInput.TimeOf(input, book), ++_arrivals, judgedAt, position, checkpoint.ToArray()));
+        Add(new HeldInput(input, HeldInput.TimeOf(input, book, judgedAt), ++_arrivals, judgedAt, position, checkpoint.ToArray()));
     }
 
     /// <summary>An event of the input that was appended last.</summary>
@@ -72,7 +72,7 @@ public sealed class VehicleHistory
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(book);
-        var held = new HeldInput(input, HeldInput.TimeOf(input, book), ++_arrivals, judgedAt, position, []);
+        var held = new HeldInput(input, HeldInput.TimeOf(input, book, judgedAt), ++_arrivals, judgedAt, position, []);
         if (input is Sample sample && !(_known ??= Known()).Add((held.Time, SampleIdentity.Of(sample))))
         {
             return false;

@@ -18,7 +18,7 @@ internal static class Explainer
         var events = new List<RuleEvent>();
         var verdict = RuleEngine.Apply(after, input, book, events);
         after.Observer = null;
-        var judged = new Judgement(state, after, input, book, seen, events);
+        var judged = new Judgement(state, after, input, book.At(input.Received), seen, events);
         return new InputExplanation(
             verdict, after.LastMarks, verdict == InputVerdict.Applied ? [.. Triggers(judged, after.Plan!)] : [], events);
     }

@@ -15,6 +15,7 @@ public static class ClockFilter
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(book);
         var time = input.Time;
+        book = book.At(input.Received);
         return book.Profile == RuleProfile.Standard && input is (Sample or DriverReport)
             ? Judge(ref time, input.Received, book.Filters, out _)
             : InputVerdict.Applied;
@@ -24,6 +25,7 @@ public static class ClockFilter
     public static bool IsUsable(Instant time, Instant received, RuleBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
+        book = book.At(received);
         return book.Profile == RuleProfile.Raw || Judge(ref time, received, book.Filters, out _) == InputVerdict.Applied;
     }
 

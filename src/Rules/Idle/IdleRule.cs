@@ -184,7 +184,9 @@ internal static class IdleRule
             {
                 if (watch.Detection.RepeatSeconds > 0 && state.Fired[index].ToldThrough + RepeatOf(watch) <= now)
                 {
-                    state.Fired[index].ToldThrough += RepeatOf(watch);
+                    state.Fired[index].ToldThrough += turn.Raw
+                        ? RepeatOf(watch)
+                        : RepeatsBehind(ref turn, state.Fired[index].ToldThrough, RepeatOf(watch));
                     Tell(ref turn, watch, EventKind.Repeat, state.Fired[index]);
                 }
             }
@@ -197,6 +199,10 @@ internal static class IdleRule
         }
     }
 
+    // A deadline fires at its time, but one that only newer settings make due fires when they begin: the repeats behind it never were to be.
+    private static long RepeatsBehind(ref Turn turn, long toldThrough, long repeat) =>
+        (turn.Now.UnixMilliseconds - toldThrough) / repeat * repeat;
+
     private static void Start(ref Turn turn, IdleState state, Watch<Detection.Idle> watch, long since)
     {
         var at = since + Deadlines.Milliseconds(watch.Detection.MinSeconds);
@@ -208,7 +214,7 @@ internal static class IdleRule
             Since = since,
             Place = state.RunPlace,
             FuelLiters = state.RunFuelLiters,
-            ToldThrough = at,
+            ToldThrough = at + (watch.Detection.RepeatSeconds > 0 && !turn.Raw ? RepeatsBehind(ref turn, at, RepeatOf(watch)) : 0),
         };
         state.Fired.Add(episode);
         turn.Emit(id, watch, EventKind.Start, string.Empty, new Instant(at), Detail(ref turn, watch, episode, at, null, null));

@@ -118,6 +118,12 @@ public sealed class VehicleState(VehicleKey key)
             ? received.UnixMilliseconds + time.UnixMilliseconds - heard
             : null;
 
+    /// <summary>The other way round: event time, Unix ms, at a time of the wall clock after the newest message was received; null when it is not after it.</summary>
+    internal long? EventTimeAt(long wallMs) =>
+        LastReceived is { } received && received.UnixMilliseconds < wallMs && (Watermark?.UnixMilliseconds ?? Heartbeat.HeardAt) is { } heard
+            ? heard + wallMs - received.UnixMilliseconds
+            : null;
+
     public VehicleSnapshot Snapshot() => new()
     {
         Key = Key,

@@ -82,8 +82,7 @@ public sealed class EventExplainerTests
     {
         var book = new AccountBook(new AccountConfiguration(
             1,
-            new RulesSettings { UnsentEventHours = hours },
-            RuleProfile.Standard,
+            [new RuleEra(long.MinValue, new RulesSettings { UnsentEventHours = hours })],
             [.. Selection(triggers, []).Triggers.Select((t, i) => new SubscribedTrigger(7, i, t))],
             LandmarkIndex.Empty));
         var vehicle = new VehicleRef(new VehicleKey(123456, "CA1234567"), 1, 0, new AccountCell(123456, book), VehicleProfile.Unknown, stored: true);

@@ -38,8 +38,7 @@ public sealed class ManyWebhooksTests
 
     private static AccountBook Book(int webhooks) => new(new AccountConfiguration(
         1,
-        new RulesSettings(),
-        RuleProfile.Standard,
+        [new RuleEra(long.MinValue, new RulesSettings())],
         [.. Enumerable.Range(0, webhooks).Select(i => new SubscribedTrigger(i + 1, 0, new Trigger(Wishes[i % Wishes.Length] with { }, EventFilter.Everything)))],
         LandmarkIndex.Empty));
 

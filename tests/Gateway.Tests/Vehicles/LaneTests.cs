@@ -4,7 +4,6 @@ using EdgeRelay.Gateway.Publishing;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt;
-using EdgeRelay.Rules;
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Landmarks;
 using EdgeRelay.Testing;
@@ -258,7 +257,7 @@ public sealed class LaneTests : IDisposable
         var filter = new EventFilter { Vehicles = VehicleChoice.Of(["nobody"], []) };
         var trigger = new Trigger(new Detection.Heartbeat { MissedAfterSeconds = 60 }, filter);
         return new AccountBook(new AccountConfiguration(
-            1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
+            1, [new RuleEra(long.MinValue, new RulesSettings())], [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
     }
 
     private static async Task<double?> OdometerOf(GivenLane given) =>

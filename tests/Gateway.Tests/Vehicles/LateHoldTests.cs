@@ -166,7 +166,7 @@ public sealed class LateHoldTests : IDisposable
     private LateHold Reordering(double seconds)
     {
         var settings = new RulesSettings { Late = new LateSettings { ReorderHoldSeconds = seconds } };
-        _given.Vehicle().Account.Book = new AccountBook(new AccountConfiguration(1, settings, RuleProfile.Standard, [], LandmarkIndex.Empty));
+        _given.Vehicle().Account.Book = new AccountBook(new AccountConfiguration(1, [new RuleEra(long.MinValue, settings)], [], LandmarkIndex.Empty));
         return Hold(new VehicleSettings());
     }
 

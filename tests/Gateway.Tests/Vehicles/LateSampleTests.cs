@@ -198,7 +198,7 @@ public sealed class LateSampleTests : IDisposable
         var given = new GivenLane(_folder.Path, settings ?? NeverStored, outbox, clock);
         var trigger = new Trigger(detection ?? new Detection.Speed { Mph = 80, Episode = true }, new EventFilter { SendEnd = true });
         given.Vehicle().Account.Book = new AccountBook(new AccountConfiguration(
-            1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
+            1, [new RuleEra(long.MinValue, new RulesSettings())], [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
         return given.Started();
     }
 

@@ -160,7 +160,7 @@ public sealed class ListeningTests : IDisposable
     {
         var trigger = new Trigger(new Detection.Heartbeat { MissedAfterSeconds = missedAfterSeconds }, new EventFilter());
         given.Vehicle().Account.Book = new AccountBook(new AccountConfiguration(
-            1, new RulesSettings(), RuleProfile.Standard, [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
+            1, [new RuleEra(long.MinValue, new RulesSettings())], [new SubscribedTrigger(1, 0, trigger)], LandmarkIndex.Empty));
     }
 
     private async Task Send(GivenLane given, string vehicle)

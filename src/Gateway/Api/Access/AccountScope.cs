@@ -22,6 +22,9 @@ internal static class AccountScope
     public static IQueryable<DriverRow> DriversOf(this CoreContext context, Caller caller) =>
         context.Drivers.Where(d => d.AccountId == caller.AccountId);
 
+    public static IQueryable<RuleSettingsRow> RuleSettingsOf(this CoreContext context, Caller caller) =>
+        context.RuleSettings.Where(s => s.AccountId == caller.AccountId);
+
     public static IQueryable<DeadLetterRow> DeadLettersOf(this CoreContext context, Caller caller) =>
         context.DeadLetters.Where(d => d.AccountId == caller.AccountId);
 

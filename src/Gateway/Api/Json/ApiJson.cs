@@ -10,13 +10,15 @@ internal static class ApiJson
 {
     public const int MaxDepth = 16;
 
+    private static readonly ApiNames Names = new();
+
     public static JsonSerializerOptions Options { get; } = Create();
 
     public static JsonDocumentOptions DocumentOptions { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     public static void Apply(JsonSerializerOptions options)
     {
-        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNamingPolicy = Names;
         options.DictionaryKeyPolicy = null;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
@@ -27,6 +29,7 @@ internal static class ApiJson
         if (!options.Converters.OfType<Rfc3339Converter>().Any())
         {
             options.Converters.Add(new Rfc3339Converter());
+            options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         }
     }
 

@@ -100,6 +100,7 @@ internal static class StrictJson
         { } t when t == typeof(bool) => "true or false",
         { } t when t == typeof(int) || t == typeof(long) => "A whole number",
         { } t when t == typeof(double) => "A number",
+        { IsEnum: true } t => "One of " + string.Join(", ", Enum.GetNames(t).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)),
         { } t when t == typeof(DateTimeOffset) => "A time as in RFC 3339",
         _ => type.Kind == JsonTypeInfoKind.Enumerable ? "An array" : "An object",
     };
