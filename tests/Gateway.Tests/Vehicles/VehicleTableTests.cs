@@ -12,7 +12,7 @@ public sealed class VehicleTableTests
     private const int Many = 20_000;
 
     private static readonly AccountCell Account = new(
-        1, new AccountBook(new AccountConfiguration(1, new RulesSettings(), RuleProfile.Standard, [], LandmarkIndex.Empty)));
+        1, new AccountBook(new AccountConfiguration(1, [new RuleEra(long.MinValue, new RulesSettings())], [], LandmarkIndex.Empty)));
 
     private readonly VehicleTable _table = new();
 
