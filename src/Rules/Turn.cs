@@ -97,11 +97,6 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
         var id = EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt);
         var number = State.CountEmitted(id, occurredAt);
         var derived = number == 0 ? id : EventIdFactory.Derive(State.Key, watch.Trigger, subject, kind, occurredAt, number);
-        if (State.Kept?.Find(derived) is { } kept)
-        {
-            return new EventIdentity(kept, derived);
-        }
-
         id = derived;
         while (State.Taken.Contains(id))
         {

@@ -40,7 +40,8 @@ internal sealed class EventMatching
     /// <summary>What was told before of the event at <paramref name="index"/>; null when it is new.</summary>
     public ToldEvent? MatchOf(int index) => _matches[index];
 
-    public void Keep(EventId derived, EventId id) => (Kept ??= new KeptIds()).Keep(derived, id);
+    /// <inheritdoc cref="KeptIds.Keep"/>
+    public void Keep(EventId found, EventId id) => (Kept ??= new KeptIds()).Keep(found, id);
 
     private void Pair(IReadOnlyList<ToldEvent> found, Dictionary<EventId, ToldEvent> left)
     {
@@ -62,9 +63,13 @@ internal sealed class EventMatching
 
         for (var i = 0; i < found.Count; i++)
         {
-            if (_matches[i] is { } told && told.Id != found[i].Derived)
+            if (_matches[i] is { } told && told.Id != found[i].Id)
             {
-                (Kept ??= new KeptIds()).Keep(found[i], told);
+                Keep(found[i].Id, told.Id);
+                if (found[i].Visit != 0 && told.Visit != 0)
+                {
+                    Kept!.KeepVisit(found[i].Visit, told.Visit);
+                }
             }
         }
     }

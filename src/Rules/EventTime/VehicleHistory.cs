@@ -113,17 +113,14 @@ public sealed class VehicleHistory
     {
         var mark = before.Window.Marks[markIndex];
         var found = new List<RuleEvent>();
-        var after = RunFrom(before, book, first, mark, kept: null, found);
+        var after = RunFrom(before, book, first, mark, found);
         var told = _told.FindAll(t => t.Arrival >= first.Arrival).ConvertAll(t => t.Event);
-        var steps = _inputs.Count;
         var matching = new EventMatching(found.ConvertAll(ToldEvent.Of), told);
         KeepApart(matching, found, told, before.Key);
         if (matching.Kept is { } kept)
         {
-            // Once more, so that what began under an id that is kept also ends under it.
-            found.Clear();
-            steps += _inputs.Count;
-            after = RunFrom(before, book, first, mark, kept, found);
+            found = found.ConvertAll(kept.Rename);
+            kept.Rename(after);
         }
 
         var news = new List<RuleEvent>();
@@ -153,7 +150,7 @@ public sealed class VehicleHistory
         after.Window.Marks = MarksUpTo(before, markIndex);
         Forget(after);
         news.AddRange(Corrections.Of(matching.Superseded, after, book));
-        return new RerunOutcome(after, news, moved, matching.Superseded, steps);
+        return new RerunOutcome(after, news, moved, matching.Superseded, _inputs.Count);
     }
 
     /// <summary>
@@ -176,17 +173,16 @@ public sealed class VehicleHistory
                     next = EventId.Derive(vehicle, one.Detection.Canonical, one.Subject, one.Kind, one.OccurredAt, number++);
                 }
                 while (!taken.Add(next));
-                matching.Keep(one.DerivedId, next);
+                matching.Keep(one.Id, next);
             }
         }
     }
 
     /// <summary>Applies to the kept state what it does not contain: all that arrived with or after its sample and is later than it.</summary>
     private VehicleState RunFrom(
-        VehicleState before, RuleBook book, HeldInput first, in CheckpointMark mark, KeptIds? kept, List<RuleEvent> found)
+        VehicleState before, RuleBook book, HeldInput first, in CheckpointMark mark, List<RuleEvent> found)
     {
         var state = VehicleState.Read(before.Key, first.Checkpoint)!;
-        state.Kept = kept;
         foreach (var held in _inputs)
         {
             if (held.Arrival >= first.Arrival && (held.Input is not Sample || held.Time.UnixMilliseconds > mark.Before))
@@ -195,7 +191,6 @@ public sealed class VehicleHistory
             }
         }
 
-        state.Kept = null;
         return state;
     }
 

@@ -48,8 +48,7 @@ internal static class LandmarkArrival
     {
         Span<char> subject = stackalloc char[20];
         landmark.Id.TryFormat(subject, out var length, provider: System.Globalization.CultureInfo.InvariantCulture);
-        var visit = EventIdFactory.Derive(turn.State.Key, "visit"u8, subject[..length], EventKind.Enter, enteredAt).High;
-        return turn.State.Kept?.VisitOf(visit) ?? visit;
+        return EventIdFactory.Derive(turn.State.Key, "visit"u8, subject[..length], EventKind.Enter, enteredAt).High;
     }
 
     private static bool IsSurelyInside(ref Turn turn, Landmark landmark) =>

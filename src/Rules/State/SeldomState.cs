@@ -18,9 +18,6 @@ internal sealed class SeldomState
     /// <inheritdoc cref="VehicleState.Observer"/>
     public SeenInput? Observer;
 
-    /// <inheritdoc cref="VehicleState.Kept"/>
-    public KeptIds? Kept;
-
     /// <summary>Without those who look on: they belong to one object.</summary>
     public SeldomState Clone() => new() { Drivers = Drivers, Inspections = Inspections.Clone(), Taken = Taken.Clone() };
 }

@@ -89,13 +89,6 @@ public sealed class VehicleState(VehicleKey key)
     /// <summary>The plan that <see cref="NextDeadline"/> was made with. Not part of the state at rest: a state read anew asks again.</summary>
     internal RulePlan? Plan { get; set; }
 
-    /// <summary>Ids that events keep while the past runs again; null else. Not part of the state at rest.</summary>
-    internal KeptIds? Kept
-    {
-        get => _seldom?.Kept;
-        set => ToChange.Kept = value;
-    }
-
     internal ref readonly DriverState Drivers => ref (_seldom ?? SeldomState.None).Drivers;
 
     internal ref readonly InspectionState Inspections => ref (_seldom ?? SeldomState.None).Inspections;

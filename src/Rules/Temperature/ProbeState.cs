@@ -51,6 +51,9 @@ internal struct ProbeState
     /// <summary>Told that it is outside of its band, or again; nothing is pending.</summary>
     public void Tell(ulong intervalId, long at) => _excursion = new BandExcursion { IntervalId = intervalId, ToldAt = at };
 
+    /// <summary>The interval it is in goes by another name.</summary>
+    public void RenameInterval(ulong intervalId) => _excursion = _excursion! with { IntervalId = intervalId };
+
     /// <summary>It is inside its band again; nothing is pending.</summary>
     public void Regain() => _excursion = null;
 }
