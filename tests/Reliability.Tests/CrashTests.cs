@@ -21,7 +21,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_at_random_moments_it_loses_and_doubles_nothing()
     {
-        var verdict = await KillAtRandom("kills", Seeds.Times(everyday: 20, soak: 1_000));
+        var verdict = await KillAtRandom("kills", Seeds.Times(everyday: 8, soak: 1_000));
 
         Assert.True(verdict.IsClean, verdict.ToString());
     }
@@ -77,7 +77,9 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task A_commit_that_fails_with_the_next_batches_queued_on_it_loses_nothing_and_acknowledges_nothing_falsely()
     {
-        const int LatestPassage = 12;
+        // The first commits are the start's own: a gateway whose store takes nothing does not start, and that is another matter.
+        const int FirstPassage = 4;
+        const int LatestPassage = 15;
         string[] points = [Fault.AfterStates, Fault.BeforeCommit];
         var breaks = 0;
         await using var run = await CrashRun.Begin(
@@ -86,7 +88,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             // The group fails, and so does the first of it on its own: what was built on that one waits in the queue behind it.
             await run.Kill();
-            await run.Live($"{points[i % points.Length]}:{run.Random.Next(1, LatestPassage)}:throw:2");
+            await run.Live($"{points[i % points.Length]}:{run.Random.Next(FirstPassage, LatestPassage)}:throw:2");
             var breaksBefore = run.Breaks;
             run.Publish(MessagesPerLife);
             await run.Acknowledgements(MessagesPerLife - SpareMessages);
