@@ -21,7 +21,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killed_at_random_moments_it_loses_and_doubles_nothing()
     {
-        var verdict = await KillAtRandom("kills", Seeds.Times(everyday: 8, soak: 1_000));
+        var verdict = await KillAtRandom("kills", Seeds.Times(everyday: 5, soak: 1_000));
 
         Assert.True(verdict.IsClean, verdict.ToString());
     }
