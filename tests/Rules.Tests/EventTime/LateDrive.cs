@@ -27,9 +27,13 @@ internal sealed class LateDrive(RuleBook book)
     /// <summary>Samples that were older than everything that is kept.</summary>
     public int BeyondWindow => _journal.Count(r => r.IsApart);
 
-    /// <summary>What counts in the end: an id derived from trigger, subject, kind and time per event that was not superseded.</summary>
+    /// <summary>What counts in the end: an id derived from trigger, subject, kind and time per event that was not superseded. One that was
+    /// taken back and told again counts as it was told last.</summary>
     public IEnumerable<EventId> Effective =>
-        Sent.Where(e => e.Kind != EventKind.Corrected && !Superseded.Contains(e.Id)).Select(e => _derived.GetValueOrDefault(e.Id, e.DerivedId)).Distinct();
+        Sent.Where(e => e.Kind != EventKind.Corrected && !Superseded.Contains(e.Id))
+            .GroupBy(e => e.Id)
+            .Select(told => _derived.GetValueOrDefault(told.Key, told.Last().DerivedId))
+            .Distinct();
 
     public LateDrive Send(params IEnumerable<VehicleInput> batch)
     {
