@@ -31,7 +31,7 @@ internal sealed class CoreReader : IDisposable
             _connection,
             """
             SELECT d.id, d.event_row, e.event_id, d.ordering_key, d.type, d.origin, d.sequence, d.enqueued_ms, e.occurred_ms,
-                d.attempts, d.due_ms, d.out_of_order, e.data, e.replace_key
+                d.attempts, d.due_ms, d.out_of_order, e.data, e.replace_key, d.last_status
             FROM delivery d INDEXED BY delivery_unfinished JOIN event e ON e.id = d.event_row
             WHERE d.webhook_id = ?1 AND d.id > ?2 AND d.state < 2 AND NOT (d.origin IN (1, 2, 3) AND d.id > ?3)
             ORDER BY d.id LIMIT ?4
@@ -152,5 +152,6 @@ internal sealed class CoreReader : IDisposable
         OutOfOrder = _waiting.Number(11) != 0,
         Data = _waiting.Blob(12).ToArray(),
         ReplaceKey = _waiting.IsNull(13) ? null : _waiting.Text(13),
+        EndpointFailed = !_waiting.IsNull(14) && _waiting.Number(14) is 0 or >= 500, // no answer, or none that spoke of the message
     };
 }

@@ -270,7 +270,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 
             if (!queue.TryStartWorker())
             {
-                Release(healthy);
+                Release(queue, healthy);
                 return;
             }
 
@@ -280,9 +280,9 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         }
     }
 
-    private void Release(bool healthy)
+    private void Release(EndpointQueue queue, bool healthy)
     {
-        _slots.Release(healthy);
+        _slots.Release(queue, healthy);
         while (_slots.TryNext(out var next))
         {
             Wake(next);
@@ -293,9 +293,10 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     private async Task WorkAsync(EndpointQueue queue, bool healthy)
     {
         var slot = _spareSlots.TryTake(out var spare) ? spare : new SenderSlot();
-        while (true)
+        // One delivery at least before the place is given to others: if they all gave it on at once, it would go round among them for ever.
+        for (var served = false; ; served = true)
         {
-            if (_stopping || _outcomes.IsFull || _slots.OthersWait(healthy) || (healthy && !queue.IsHealthy))
+            if (_stopping || _outcomes.IsFull || (served && _slots.OthersWait(healthy)) || (healthy && !queue.IsHealthy))
             {
                 queue.EndWorker();
                 break;
@@ -307,11 +308,11 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
             }
 
             await AttemptAsync(queue, taken, slot).ConfigureAwait(false);
-            Refill(queue);
+            Wake(queue); // its bound may have grown, or places have come free
         }
 
         _spareSlots.Add(slot);
-        Release(healthy);
+        Release(queue, healthy);
         Wake(queue);
         if (Interlocked.Decrement(ref _workers) == 0)
         {

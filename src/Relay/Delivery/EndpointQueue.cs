@@ -74,6 +74,9 @@ internal sealed partial class EndpointQueue
     /// <summary>Stands in the line for a place; kept by <see cref="InFlightSlots"/> under its lock.</summary>
     public bool InLine { get; set; }
 
+    /// <summary>Places that its senders hold; kept by <see cref="InFlightSlots"/> under its lock.</summary>
+    public int Places { get; set; }
+
     public bool IsHealthy
     {
         get

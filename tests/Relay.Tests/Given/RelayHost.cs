@@ -49,10 +49,11 @@ internal sealed class RelayHost : IAsyncDisposable
 
     private string LogPath => Path.Combine(_folder.FullName, "log.db");
 
-    public static async Task<RelayHost> StartAsync(RelaySettings? settings = null, bool realTime = false)
+    /// <param name="outcomesPerCommit">More than one needs <see cref="DeliveryDispatcher.DrainOutcomesAsync"/> before the database is asked.</param>
+    public static async Task<RelayHost> StartAsync(RelaySettings? settings = null, bool realTime = false, int outcomesPerCommit = 1)
     {
         var host = new RelayHost((settings ?? new RelaySettings()) with { AllowHttp = true, AllowPrivateCidrs = "127.0.0.1" });
-        host.Settings = realTime ? host.Settings : host.Settings with { BatchOutcomeCount = 1 };
+        host.Settings = realTime ? host.Settings : host.Settings with { BatchOutcomeCount = outcomesPerCommit };
         host.Time = realTime ? TimeProvider.System : host.Clock;
         host.OpenFiles();
         host.Writer.InTransaction(() => Array.ForEach([.. RelaySchema.Current], sql => host.Execute(sql)));
