@@ -48,6 +48,9 @@ internal static partial class RelayLog
     [LoggerMessage(5013, LogLevel.Debug, "Delivery {DeliveryId} to endpoint {EndpointId} is given up: {Reason}")]
     public static partial void GivenUp(ILogger logger, long deliveryId, long endpointId, string reason);
 
+    [LoggerMessage(5017, LogLevel.Error, "Which messages go together could not be written; it is tried again in a second")]
+    public static partial void BatchFailed(ILogger logger, Exception error);
+
     [LoggerMessage(5014, LogLevel.Warning, "Removing old deliveries failed; it is tried again in ten minutes")]
     public static partial void SweepFailed(ILogger logger, Exception error);
 }

@@ -65,13 +65,15 @@ internal sealed class MessagePrinter(TextWriter output, bool asJson, bool withBo
             ApiJson.Options);
     }
 
-    /// <summary>What the event is about: <c>head.ref_id</c> of a JSON body.</summary>
+    /// <summary>What the event is about: <c>head.ref_id</c> of a JSON body; of a batch how many there are.</summary>
     private static string About(ReceivedMessage message)
     {
         try
         {
             using var body = JsonDocument.Parse(message.Body);
-            return body.RootElement.ValueKind == JsonValueKind.Object
+            return body.RootElement.ValueKind == JsonValueKind.Array
+                ? string.Create(CultureInfo.InvariantCulture, $"{body.RootElement.GetArrayLength()} messages")
+                : body.RootElement.ValueKind == JsonValueKind.Object
                 && body.RootElement.TryGetProperty("head", out var head) && head.ValueKind == JsonValueKind.Object
                 && head.TryGetProperty("ref_id", out var id)
                 ? id.ToString()

@@ -9,9 +9,16 @@ namespace EdgeRelay.Relay.Delivery;
 /// <summary>Reads waiting deliveries from the main database, on a connection of its own. Thread-safe; one reader at a time.</summary>
 internal sealed class CoreReader : IDisposable
 {
+    /// <summary>What <see cref="ReadDelivery"/> reads.</summary>
+    private const string Columns = """
+        d.id, d.event_row, e.event_id, d.ordering_key, d.type, d.origin, d.sequence, d.enqueued_ms, e.occurred_ms,
+            d.attempts, d.due_ms, d.out_of_order, e.data, e.replace_key, d.last_status
+        """;
+
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
     private readonly RawStatement _waiting;
+    private readonly RawStatement _batched;
     private readonly RawStatement _data;
     private readonly RawStatement _depths;
     private readonly RawStatement _last;
@@ -29,12 +36,19 @@ internal sealed class CoreReader : IDisposable
 
         _waiting = new RawStatement(
             _connection,
-            """
-            SELECT d.id, d.event_row, e.event_id, d.ordering_key, d.type, d.origin, d.sequence, d.enqueued_ms, e.occurred_ms,
-                d.attempts, d.due_ms, d.out_of_order, e.data, e.replace_key, d.last_status
+            $"""
+            SELECT {Columns}
             FROM delivery d INDEXED BY delivery_unfinished JOIN event e ON e.id = d.event_row
             WHERE d.webhook_id = ?1 AND d.id > ?2 AND d.state < 2 AND NOT (d.origin IN (1, 2, 3) AND d.id > ?3)
             ORDER BY d.id LIMIT ?4
+            """);
+        _batched = new RawStatement(
+            _connection,
+            $"""
+            SELECT {Columns}, d.batch_id
+            FROM delivery d INDEXED BY delivery_batched JOIN event e ON e.id = d.event_row
+            WHERE d.webhook_id = ?1 AND d.batch_id IS NOT NULL AND d.state < 2
+            ORDER BY d.id
             """);
         _data = new RawStatement(_connection, "SELECT data FROM event WHERE id = ?1");
         _depths = new RawStatement(
@@ -88,7 +102,7 @@ internal sealed class CoreReader : IDisposable
             {
                 while (_waiting.Read())
                 {
-                    found.Add(ReadDelivery(webhookId));
+                    found.Add(ReadDelivery(_waiting, webhookId));
                 }
             }
             finally
@@ -100,14 +114,42 @@ internal sealed class CoreReader : IDisposable
         return found;
     }
 
+    /// <summary>The batches of a webhook that are not finished. No more than were in memory at once, so they are read in one piece.</summary>
+    public List<StoredBatch> Batches(long webhookId)
+    {
+        var found = new List<(Guid Batch, QueuedDelivery Member)>();
+        lock (_gate)
+        {
+            _batched.Bind(1, webhookId);
+            try
+            {
+                while (_batched.Read())
+                {
+                    found.Add((new Guid(_batched.Blob(15), bigEndian: true), ReadDelivery(_batched, webhookId)));
+                }
+            }
+            finally
+            {
+                _batched.Reset();
+            }
+        }
+
+        return [.. found.GroupBy(f => f.Batch, f => f.Member).Select(batch => new StoredBatch(batch.Key, [.. batch]))];
+    }
+
     /// <summary>The body's <c>data</c> of an event; null when the event is gone.</summary>
-    public byte[]? Data(long eventRow)
+    public ReadOnlyMemory<byte>? Data(long eventRow)
     {
         lock (_gate)
         {
             try
             {
-                return _data.Bind(1, eventRow).Read() ? _data.Blob(0).ToArray() : null;
+                if (_data.Bind(1, eventRow).Read())
+                {
+                    return _data.Blob(0).ToArray();
+                }
+
+                return null; // not the other arm of a "?:" above, where it would become an empty body
             }
             finally
             {
@@ -129,29 +171,31 @@ internal sealed class CoreReader : IDisposable
     {
         _oldest.Dispose();
         _waiting.Dispose();
+        _batched.Dispose();
         _data.Dispose();
         _depths.Dispose();
         _last.Dispose();
         _connection.Dispose();
     }
 
-    private QueuedDelivery ReadDelivery(long webhookId) => new()
+    private static QueuedDelivery ReadDelivery(RawStatement row, long webhookId) => new()
     {
-        Id = _waiting.Number(0),
+        Id = row.Number(0),
         WebhookId = webhookId,
-        EventRow = _waiting.Number(1),
-        EventId = new Guid(_waiting.Blob(2), bigEndian: true),
-        OrderingKey = _waiting.Text(3),
-        Type = _waiting.Text(4),
-        Origin = (DeliveryOrigin)_waiting.Number(5),
-        Sequence = _waiting.Number(6),
-        EnqueuedMs = _waiting.Number(7),
-        OccurredMs = _waiting.Number(8),
-        Attempts = (int)_waiting.Number(9),
-        DueMs = _waiting.Number(10),
-        OutOfOrder = _waiting.Number(11) != 0,
-        Data = _waiting.Blob(12).ToArray(),
-        ReplaceKey = _waiting.IsNull(13) ? null : _waiting.Text(13),
-        EndpointFailed = !_waiting.IsNull(14) && _waiting.Number(14) is 0 or >= 500, // no answer, or none that spoke of the message
+        EventRow = row.Number(1),
+        EventId = new Guid(row.Blob(2), bigEndian: true),
+        OrderingKey = row.Text(3),
+        Type = row.Text(4),
+        Origin = (DeliveryOrigin)row.Number(5),
+        Sequence = row.Number(6),
+        EnqueuedMs = row.Number(7),
+        OccurredMs = row.Number(8),
+        Attempts = (int)row.Number(9),
+        DueMs = row.Number(10),
+        OutOfOrder = row.Number(11) != 0,
+        Data = row.Blob(12).ToArray(),
+        DataBytes = row.Blob(12).Length,
+        ReplaceKey = row.IsNull(13) ? null : row.Text(13),
+        EndpointFailed = !row.IsNull(14) && row.Number(14) is 0 or >= 500, // no answer, or none that spoke of the message
     };
 }

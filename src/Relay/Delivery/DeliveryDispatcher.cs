@@ -18,6 +18,9 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 {
     private const int RowsPerRead = 500;
 
+    /// <summary>Wait after an error of the disk.</summary>
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly Lock _startGate = new();
     private readonly SubscriptionBook _book;
     private readonly IWriteQueue _writer;
@@ -75,7 +78,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         (_book, _writer, _protector, _log) = (book, writer, protector, log);
         (_settings, _databases, _time, _logger, _dice) = (settings, databases, time, logger, dice);
-        _sender = new WebhookSender(handler, time);
+        _sender = new WebhookSender(handler, time, DataOf);
         _outcomes = new OutcomeWriter(writer, settings, time, logger, WakeAll);
         _slots = new InFlightSlots(settings.MaxInFlight, Math.Max(1, settings.MaxInFlight * settings.UnhealthySharePercent / 100));
         _bodies = new BodyBudget(settings.BodiesInMemory);
@@ -196,12 +199,26 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     internal Task DrainOutcomesAsync() => _outcomes.DrainAsync();
 
     private EndpointQueue CreateQueue(long webhookId, long onDisk, long newest) =>
-        new(webhookId, _settings, _time, _bodies, onDisk, newest, Wake, Dropped);
+        new(webhookId, _settings, _time, _bodies, onDisk, newest, Wake, Dropped, Unbatched);
 
     private void Dropped(EndpointQueue queue, Outcome outcome)
     {
-        _outcomes.Add(outcome, note: null);
+        _outcomes.Add([outcome], note: null);
         RelayMeter.Finished(outcome.State);
+    }
+
+    private void Unbatched(Guid batch, long[] members) => _writer.Submit(new UnsealWork(batch, members, UnsealLater));
+
+    private void UnsealLater(UnsealWork work, Exception error)
+    {
+        RelayLog.BatchFailed(_logger, error);
+        _ = SubmitLaterAsync(work);
+    }
+
+    private async Task SubmitLaterAsync(UnsealWork work)
+    {
+        await Task.Delay(AgainAfter, _time).ConfigureAwait(false);
+        _writer.Submit(work);
     }
 
     /// <summary>What was committed before the start was read from disk with the rest; what came during it is new.</summary>
@@ -325,46 +342,103 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         }
     }
 
-    private async Task AttemptAsync(EndpointQueue queue, TakenDelivery taken, SenderSlot slot)
+    private async Task AttemptAsync(EndpointQueue queue, Parcel parcel, SenderSlot slot)
     {
-        var (delivery, target) = (taken.Delivery, taken.Target);
         SentAttempt? attempt;
         try
         {
-            var data = delivery.Data ?? _reader!.Data(delivery.EventRow);
-            attempt = await _sender.SendAsync(target, delivery, data, taken.OthersWaiting, slot, _stop.Token).ConfigureAwait(false);
+            if (parcel.Lane is Batch batch && !await SealAsync(batch, parcel.Members).ConfigureAwait(false))
+            {
+                queue.Postpone(parcel, AgainAfter);
+                return;
+            }
+
+            attempt = await _sender.SendAsync(parcel, slot, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            attempt = null;
         }
         catch (Exception e)
         {
             // A message that breaks the sender must not be tried for ever, nor stop the others.
-            RelayLog.SenderBroke(_logger, delivery.Id, queue.Id, e);
+            RelayLog.SenderBroke(_logger, parcel.First.Id, queue.Id, e);
+            if (parcel.Members.Count > 1)
+            {
+                queue.Scatter(parcel);
+                return;
+            }
+
             var broken = new AttemptOutcome(OutcomeClass.Failed, 0, "the request could not be made", Abort: true);
-            Record(queue, queue.Complete(taken, broken, new DeliveryDecision.GiveUp(broken.Reason), uncounted: true));
+            Record(queue, queue.Complete(parcel, broken, new DeliveryDecision.GiveUp(broken.Reason), uncounted: true));
             return;
         }
 
         if (attempt is null)
         {
             Interlocked.Increment(ref _abandoned);
-            queue.Abandon(taken);
+            queue.Abandon(parcel);
             return;
         }
 
+        if (attempt.Outcome.Class == OutcomeClass.TooLarge && parcel.Members.Count > 1)
+        {
+            queue.Scatter(parcel);
+            return;
+        }
+
+        Finish(queue, parcel, attempt);
+    }
+
+    private void Finish(EndpointQueue queue, in Parcel parcel, SentAttempt attempt)
+    {
         var sent = attempt.Timings is not null;
         var now = _time.GetUtcNow();
-        attempt.Decision = DeliveryPolicy.After(attempt.Outcome, attempt.Number, now, target.ScheduleOf(delivery.Origin), _dice());
-        var completion = queue.Complete(taken, attempt.Outcome, attempt.Decision, uncounted: !sent);
+        var schedule = parcel.Target.ScheduleOf(parcel.First.Origin);
+        attempt.Decision = DeliveryPolicy.After(attempt.Outcome, attempt.Number, now, schedule, _dice());
+        var completion = queue.Complete(parcel, attempt.Outcome, attempt.Decision, uncounted: !sent);
         Record(queue, completion);
         Report(queue, attempt, completion, now);
         _log.Add(attempt);
     }
 
+    /// <summary>Makes sure that a batch is the same after a crash, before anybody is told of it.</summary>
+    /// <returns>False when it could not be written.</returns>
+    private async Task<bool> SealAsync(Batch batch, OneOrMany<QueuedDelivery> members)
+    {
+        var id = MessageId.OfBatch(members);
+        if (id == batch.StoredId)
+        {
+            return true;
+        }
+
+        var work = new SealWork(id, [.. members.Span.ToArray().Select(m => m.Id)]);
+        _writer.Submit(work);
+        try
+        {
+            await work.Task.WaitAsync(_stop.Token).ConfigureAwait(false);
+            batch.StoredId = id;
+            return true;
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            RelayLog.BatchFailed(_logger, e);
+            return false;
+        }
+    }
+
+    /// <summary>The body's <c>data</c> of a delivery; null when its event is gone.</summary>
+    private ReadOnlyMemory<byte>? DataOf(QueuedDelivery delivery) => delivery.Data ?? _reader!.Data(delivery.EventRow);
+
     private void Record(EndpointQueue queue, in Completion completion)
     {
-        _outcomes.Add(completion.Outcome, completion.Note);
-        if (completion.Outcome.FinishedMs is not null)
+        _outcomes.Add(completion.Outcomes.Span, completion.Note);
+        foreach (var outcome in completion.Outcomes)
         {
-            RelayMeter.Finished(completion.Outcome.State);
+            if (outcome.FinishedMs is not null)
+            {
+                RelayMeter.Finished(outcome.State);
+            }
         }
 
         if (completion.Note is { } note && (note.Hold != HoldReason.None || note.Unverify))
@@ -417,14 +491,18 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 
         if (outcome.Class == OutcomeClass.Delivered)
         {
-            RelayMeter.Delivered((now.ToUnixTimeMilliseconds() - attempt.Delivery.EnqueuedMs) / 1_000d);
+            foreach (var delivery in attempt.Members)
+            {
+                RelayMeter.Delivered((now.ToUnixTimeMilliseconds() - delivery.EnqueuedMs) / 1_000d);
+            }
+
             return;
         }
 
         if (_logger.IsEnabled(LogLevel.Debug))
         {
             RelayLog.AttemptFailed(
-                _logger, attempt.Delivery.Id, queue.Id, outcome.Reason, attempt.Number, attempt.Decision!.ToString());
+                _logger, attempt.First.Id, queue.Id, outcome.Reason, attempt.Number, attempt.Decision!.ToString());
         }
 
         if (attempt.Decision is DeliveryDecision.RetryAt)
@@ -451,21 +529,22 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 
     private void Refill(EndpointQueue queue)
     {
-        if (!_stopping && queue.TryBeginRead(out var after, out var newest))
+        if (!_stopping && queue.TryBeginRead(out var wanted))
         {
             ThreadPool.UnsafeQueueUserWorkItem(
-                static read => read.Self.Read(read.Queue, read.After, read.Newest),
-                (Self: this, Queue: queue, After: after, Newest: newest),
+                static read => read.Self.Read(read.Queue, read.Wanted),
+                (Self: this, Queue: queue, Wanted: wanted),
                 preferLocal: false);
         }
     }
 
-    private void Read(EndpointQueue queue, long after, long newest)
+    private void Read(EndpointQueue queue, in DiskRead wanted)
     {
         try
         {
-            var rows = _reader!.Waiting(queue.Id, after, _lastAtStart, RowsPerRead);
-            queue.EndRead(rows, newest, end: rows.Count < RowsPerRead);
+            var batches = wanted.WithBatches ? _reader!.Batches(queue.Id) : [];
+            var rows = _reader!.Waiting(queue.Id, wanted.After, _lastAtStart, RowsPerRead);
+            queue.EndRead(wanted, batches, rows, end: rows.Count < RowsPerRead);
             Wake(queue);
             LookAgain();
         }
@@ -483,7 +562,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 
     private async Task WakeLaterAsync(EndpointQueue queue)
     {
-        await Task.Delay(TimeSpan.FromSeconds(1), _time).ConfigureAwait(false);
+        await Task.Delay(AgainAfter, _time).ConfigureAwait(false);
         Wake(queue);
     }
 

@@ -10,7 +10,10 @@ internal sealed partial class EndpointQueue
     {
         lock (_gate)
         {
-            return _lanes.TryGetValue(orderingKey, out var lane) ? lane.Head.Id : null;
+            return !_lanes.TryGetValue(orderingKey, out var lane) ? null
+                : lane.Ahead?.Messages.FirstOrDefault(m => m.OrderingKey == orderingKey) is { } ahead ? ahead.Id
+                : lane.Count > 0 ? lane.Head.Id
+                : null;
         }
     }
 
@@ -41,11 +44,9 @@ internal sealed partial class EndpointQueue
                 return false;
             }
 
-            if (_waiting.UnorderedItems.FirstOrDefault(w => w.Element.Head.Id == id).Element is { } waiting)
+            if (_waiting.UnorderedItems.FirstOrDefault(w => w.Element.Carries(id)).Element is { } waiting)
             {
-                _waiting.Remove(waiting, out _, out _);
-                _stuck.Remove(waiting);
-                _blocked -= waiting.Count;
+                StopWaiting(waiting);
                 waiting.Head.DueMs = Now();
                 waiting.State = LaneState.Ready;
                 _tests.Enqueue(waiting);
@@ -53,7 +54,7 @@ internal sealed partial class EndpointQueue
                 return true;
             }
 
-            if (_ready.FirstOrDefault(l => l.Head.Id == id) is not { } ready)
+            if (_ready.FirstOrDefault(l => l.Carries(id)) is not { } ready)
             {
                 return false;
             }
@@ -100,41 +101,58 @@ internal sealed partial class EndpointQueue
                 DropFrom(lane);
             }
 
-            RemoveEmpty(_ready);
-            RemoveEmpty(_tests);
+            Keep(_ready, l => l.Count > 0);
+            Keep(_tests, l => l.Count > 0);
             Arm();
         }
     }
 
-    private static void RemoveEmpty(Queue<Lane> lanes)
+    private static void Keep(Queue<Lane> lanes, Predicate<Lane> kept)
     {
         for (var left = lanes.Count; left > 0; left--)
         {
-            if (lanes.Dequeue() is { Count: > 0 } lane)
+            var lane = lanes.Dequeue();
+            if (kept(lane))
             {
                 lanes.Enqueue(lane);
             }
         }
     }
 
+    private void StopWaiting(Lane lane)
+    {
+        _waiting.Remove(lane, out _, out _);
+        _stuck.Remove(lane);
+        _blocked -= lane.Held;
+    }
+
     private void DropFrom(Lane lane)
     {
         var headGoes = lane.Head.Cancelled && lane.State != LaneState.InFlight;
         var waited = lane.State == LaneState.Waiting;
+        var blocked = lane.IsBlocked;
         var going = lane.Messages.Where(m => m.Cancelled && (m != lane.Head || headGoes)).ToArray();
         foreach (var delivery in going)
         {
             lane.Drop(delivery);
             Forget(delivery);
             _unfinished--;
-            _blocked -= waited ? 1 : 0;
+            _blocked -= blocked ? 1 : 0;
+        }
+
+        switch (lane)
+        {
+            case Batch { Count: > 0 } or { State: LaneState.Behind }:
+                return; // what is left of a batch keeps its time, and a lane behind one goes on with its answer
+            case Batch batch:
+                StopWaiting(batch);
+                Release(batch, Now());
+                return;
         }
 
         if (headGoes && waited)
         {
-            _waiting.Remove(lane, out _, out _);
-            _stuck.Remove(lane);
-            _blocked -= lane.Count;
+            StopWaiting(lane);
             if (lane.Count > 0)
             {
                 MakeReady(lane);

@@ -48,6 +48,7 @@ internal sealed partial class EndpointQueue
     /// <param name="newest">The last of them.</param>
     /// <param name="wake">Called from a timer when something may be due.</param>
     /// <param name="dropped">Told of each delivery that is finished without an attempt; called under the lock.</param>
+    /// <param name="unbatched">Told of a batch that is none any more and the numbers of its members; called under the lock.</param>
     public EndpointQueue(
         long id,
         RelaySettings settings,
@@ -56,16 +57,19 @@ internal sealed partial class EndpointQueue
         long onDisk,
         long newest,
         Action<EndpointQueue> wake,
-        Action<EndpointQueue, Outcome> dropped)
+        Action<EndpointQueue, Outcome> dropped,
+        Action<Guid, long[]> unbatched)
     {
         Id = id;
         _settings = settings;
         _time = time;
         _bodies = bodies;
         _dropped = dropped;
+        _unbatched = unbatched;
         _unfinished = onDisk;
         _newest = newest;
         _spilled = onDisk > 0;
+        _batchesRead = onDisk == 0;
         _timer = time.CreateTimer(_ => OnTimer(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -127,6 +131,11 @@ internal sealed partial class EndpointQueue
                 _rate = now.RatePerSecond is { } rate ? new RateGate(rate) : null;
             }
 
+            if (before?.BatchMax is not null && now.BatchMax is null)
+            {
+                DissolveAll();
+            }
+
             Arm();
         }
     }
@@ -164,9 +173,9 @@ internal sealed partial class EndpointQueue
             _cursor = delivery.Id;
             Remember(delivery);
             var ready = Put(delivery, 0);
-            if (_health.NotBeforeMs > 0 || _rate is not null)
+            if (_health.NotBeforeMs > 0 || _rate is not null || Batches)
             {
-                Arm(); // the endpoint may be on hold, with no other timer set
+                Arm(); // the endpoint may be on hold, or wait for company, with no other timer set
             }
 
             return ready;
@@ -174,13 +183,12 @@ internal sealed partial class EndpointQueue
     }
 
     /// <summary>Begins to read from disk if the window has room.</summary>
-    /// <param name="after">Read what comes after this number.</param>
-    /// <param name="newest">What is known to be on disk now; goes back to <see cref="EndRead"/>.</param>
-    public bool TryBeginRead(out long after, out long newest)
+    /// <param name="wanted">What to read; goes back to <see cref="EndRead"/>.</param>
+    public bool TryBeginRead(out DiskRead wanted)
     {
         lock (_gate)
         {
-            (after, newest) = (_cursor, _newest);
+            wanted = new DiskRead(_cursor, _newest, !_batchesRead);
             if (!_spilled || _loading || _removed || _target is not { MaySend: true } || !HasRoom(_settings.ReadyWindow / 2))
             {
                 return false;
@@ -191,8 +199,9 @@ internal sealed partial class EndpointQueue
         }
     }
 
+    /// <param name="batches">What <see cref="DiskRead.WithBatches"/> asked for.</param>
     /// <param name="end">Nothing is on disk beyond these rows, as far as was known at the begin.</param>
-    public void EndRead(List<QueuedDelivery> rows, long newest, bool end)
+    public void EndRead(in DiskRead read, List<StoredBatch> batches, List<QueuedDelivery> rows, bool end)
     {
         lock (_gate)
         {
@@ -203,10 +212,11 @@ internal sealed partial class EndpointQueue
             }
 
             var now = Now();
+            PutBatches(batches, now);
             foreach (var delivery in rows)
             {
                 _cursor = delivery.Id;
-                if (_droppedWhileReading.Contains(delivery.Id))
+                if (_readAhead.Remove(delivery.Id) || _droppedWhileReading.Contains(delivery.Id))
                 {
                     continue;
                 }
@@ -216,7 +226,7 @@ internal sealed partial class EndpointQueue
             }
 
             _droppedWhileReading.Clear();
-            _cursor = end ? Math.Max(_cursor, newest) : _cursor;
+            _cursor = end ? Math.Max(_cursor, read.Newest) : _cursor;
             _newest = Math.Max(_newest, _cursor);
             _spilled = _cursor < _newest;
             Arm();
@@ -237,7 +247,7 @@ internal sealed partial class EndpointQueue
         lock (_gate)
         {
             var spare = _workers - _inFlight;
-            if (!CanTake(Now()) || _workers >= Bound() || spare >= _ready.Count + _tests.Count)
+            if (!CanTake(Now()) || _workers >= Bound() || spare >= ReadyRequests())
             {
                 return false;
             }
@@ -251,7 +261,7 @@ internal sealed partial class EndpointQueue
     {
         lock (_gate)
         {
-            return CanTake(Now()) && _workers < Bound() && _workers - _inFlight < _ready.Count + _tests.Count;
+            return CanTake(Now()) && _workers < Bound() && _workers - _inFlight < ReadyRequests();
         }
     }
 
@@ -264,8 +274,8 @@ internal sealed partial class EndpointQueue
         }
     }
 
-    /// <summary>Gives a sender its next delivery. When there is none the sender is counted off and must end.</summary>
-    public bool TryTake(out TakenDelivery taken)
+    /// <summary>Gives a sender what its next request carries. When there is none the sender is counted off and must end.</summary>
+    public bool TryTake(out Parcel taken)
     {
         lock (_gate)
         {
@@ -280,7 +290,7 @@ internal sealed partial class EndpointQueue
             }
 
             var isTest = _tests.Count > 0 && _target!.MayTest;
-            var lane = isTest ? _tests.Dequeue() : _ready.Dequeue();
+            var lane = isTest ? NextTest(nowMs) : NextReady(nowMs);
             if (!isTest)
             {
                 _rate?.Take();
@@ -288,8 +298,13 @@ internal sealed partial class EndpointQueue
 
             lane.State = LaneState.InFlight;
             _inFlight++;
-            _taken.Add(lane.Head);
-            taken = new TakenDelivery(lane, lane.Head, _target!, Math.Max(0, _unfinished - 1));
+            var members = lane.Load;
+            foreach (var member in members)
+            {
+                _taken.Add(member);
+            }
+
+            taken = new Parcel(lane, members, _target!, Math.Max(0, _unfinished - members.Count));
             return true;
         }
     }
@@ -302,38 +317,38 @@ internal sealed partial class EndpointQueue
         }
     }
 
-    /// <summary>Puts a delivery back whose attempt was abandoned by a stop.</summary>
-    public void Abandon(in TakenDelivery taken)
+    /// <summary>Puts back what was not sent because of a stop.</summary>
+    public void Abandon(in Parcel parcel)
     {
         lock (_gate)
         {
-            _inFlight--;
-            _taken.Remove(taken.Delivery);
-            taken.Lane.State = LaneState.Ready;
+            TakeBack(parcel);
+            parcel.Lane.State = LaneState.Ready;
         }
     }
 
     /// <summary>Records an attempt: moves the lane on, plans the retry, keeps the endpoint's health.</summary>
     /// <param name="uncounted">Nothing was sent, so no attempt is used up.</param>
-    public Completion Complete(in TakenDelivery taken, in AttemptOutcome outcome, DeliveryDecision decision, bool uncounted)
+    public Completion Complete(in Parcel parcel, in AttemptOutcome outcome, DeliveryDecision decision, bool uncounted)
     {
         lock (_gate)
         {
-            _inFlight--;
-            _taken.Remove(taken.Delivery);
+            TakeBack(parcel);
             var nowMs = Now();
-            var delivery = taken.Delivery;
-            var schedule = taken.Target.Schedule;
+            var schedule = parcel.Target.Schedule;
             var statusBefore = _health.LastStatus;
             var failuresBefore = _health.Failures;
             var wasProbe = _health.BreakerOpen;
             var succeeded = outcome.Class == OutcomeClass.Delivered;
-            var recovered = succeeded && _health.Succeeded(outcome.Status, taken.Target.Subscription.MaxInFlight, nowMs);
-            var opened = !succeeded && _health.Failed(outcome, nowMs, _unfinished > 1, !schedule.Exact);
+            var recovered = succeeded && _health.Succeeded(outcome.Status, parcel.Target.Subscription.MaxInFlight, nowMs);
+            var opened = !succeeded && _health.Failed(outcome, nowMs, _unfinished > parcel.Members.Count, !schedule.Exact);
             var probeFailed = wasProbe && opened && decision is DeliveryDecision.RetryAt;
-            delivery.Attempts += uncounted || probeFailed ? 0 : 1;
+            foreach (var member in parcel.Members)
+            {
+                member.Attempts += uncounted || probeFailed ? 0 : 1;
+            }
 
-            var (state, finished, supersededBy) = Settle(taken, outcome, decision, probeFailed, nowMs);
+            var written = Settle(parcel, outcome, decision, probeFailed, nowMs);
             if (succeeded)
             {
                 AfterSuccess(recovered && !schedule.Exact, nowMs);
@@ -345,16 +360,6 @@ internal sealed partial class EndpointQueue
             EndpointNote? note = statusBefore == _health.LastStatus && failuresBefore == _health.Failures && hold == HoldReason.None
                 ? null
                 : new EndpointNote(Id, _health.LastStatus, _health.FailingSinceMs, _health.Failures, hold, unverify);
-            var written = new Outcome(
-                delivery.Id,
-                state,
-                delivery.Attempts,
-                finished is null ? delivery.DueMs : 0,
-                outcome.Status,
-                succeeded ? null : outcome.Reason,
-                finished,
-                delivery.OutOfOrder,
-                supersededBy);
             return new Completion(
                 written,
                 note,
@@ -402,8 +407,10 @@ internal sealed partial class EndpointQueue
         return (_tests.Count > 0 && target.MayTest) || (_ready.Count > 0 && target.MaySend && nowMs >= OpenAtMs(nowMs));
     }
 
-    /// <summary>When the next message may leave: not before the breaker, the receiver's wish and the rate allow it.</summary>
-    private long OpenAtMs(long nowMs) => Math.Max(_health.NotBeforeMs, _rate?.NextMs(nowMs) ?? 0);
+    /// <summary>
+    /// When what is ready may leave: not before the breaker, the receiver's wish and the rate allow it, and the next batch has its company.
+    /// </summary>
+    private long OpenAtMs(long nowMs) => Math.Max(Math.Max(_health.NotBeforeMs, _rate?.NextMs(nowMs) ?? 0), FullAtMs(nowMs));
 
     private int Bound() => _health.Bound(_target?.Subscription.MaxInFlight ?? 1);
 
@@ -443,15 +450,15 @@ internal sealed partial class EndpointQueue
         if (key is not null && _lanes.TryGetValue(key, out var lane))
         {
             lane.Add(delivery);
-            if (lane.State == LaneState.Waiting)
+            if (lane.IsBlocked)
             {
                 _blocked++;
                 _bodies.Release(delivery);
             }
 
             Coalesce(lane, delivery);
-            GoOnWithoutHead(lane);
-            return false;
+            GoOnWithoutHead(lane.Ahead ?? lane);
+            return Batches && lane.State == LaneState.Ready; // it may be what a batch waited for
         }
 
         lane = new Lane(key);
@@ -462,14 +469,8 @@ internal sealed partial class EndpointQueue
             Coalesce(lane, delivery);
         }
 
-        if (delivery.DueMs > nowMs)
-        {
-            Wait(lane);
-            return false;
-        }
-
-        MakeReady(lane);
-        return true;
+        Place(lane, nowMs);
+        return lane.State == LaneState.Ready;
     }
 
     /// <summary>Lets a message take the place of the one with its replace key that waits in the lane.</summary>
@@ -484,7 +485,7 @@ internal sealed partial class EndpointQueue
         {
             var until = lane.Drop(older);
             lane.Head.DueMs = Math.Max(lane.Head.DueMs, until);
-            _blocked -= lane.State == LaneState.Waiting ? 1 : 0;
+            _blocked -= lane.IsBlocked ? 1 : 0;
             Finish(older, DeliveryState.Superseded, "a newer message took its place", newer.Id);
         }
 
@@ -494,17 +495,25 @@ internal sealed partial class EndpointQueue
     /// <summary>Finishes messages at the front of the line that are too old to be sent.</summary>
     private void ExpireHeads(long nowMs)
     {
-        if (_target?.Subscription.MaxAgeSeconds is not { } seconds)
+        while (_ready.TryPeek(out var lane) && IsTooOld(lane, nowMs))
         {
-            return;
+            Expire(_ready.Dequeue());
+        }
+    }
+
+    /// <summary>Whether all that goes next is. A batch stays whole: while one of its members is young enough, all are sent.</summary>
+    private bool IsTooOld(Lane lane, long nowMs) =>
+        _target?.Subscription.MaxAgeSeconds is { } seconds
+        && lane.Load.Last is { Origin: DeliveryOrigin.Live } newest && newest.EnqueuedMs < nowMs - (seconds * 1_000L);
+
+    private void Expire(Lane lane)
+    {
+        foreach (var delivery in lane.Load)
+        {
+            Finish(delivery, DeliveryState.Expired, $"waited longer than {_target!.Subscription.MaxAgeSeconds} s", null);
         }
 
-        while (_ready.TryPeek(out var lane) && lane.Head is { Origin: DeliveryOrigin.Live } head && head.EnqueuedMs < nowMs - (seconds * 1_000L))
-        {
-            _ready.Dequeue();
-            Finish(head, DeliveryState.Expired, $"waited longer than {seconds} s", null);
-            GoOn(lane);
-        }
+        GoOn(lane);
     }
 
     /// <summary>Ends a delivery without an attempt.</summary>
@@ -524,62 +533,124 @@ internal sealed partial class EndpointQueue
     private void Wait(Lane lane)
     {
         lane.State = LaneState.Waiting;
-        _blocked += lane.Count;
-        foreach (var delivery in lane.Messages)
+        _blocked += lane.Held;
+        Release(lane.Messages);
+        foreach (var behind in lane is Batch batch ? batch.Behind : [])
         {
-            _bodies.Release(delivery); // what waits for minutes or hours need not be in memory
+            Release(behind.Messages);
         }
 
         _waiting.Enqueue(lane, lane.Head.DueMs);
-        if (lane.Key is not null && lane.Head.Attempts >= Patience())
+        if (lane.HoldsOthers && lane.Head.Attempts >= Patience())
         {
             _stuck.Add(lane);
         }
     }
 
-    private (DeliveryState State, long? FinishedMs, long? SupersededBy) Settle(
-        in TakenDelivery taken, in AttemptOutcome outcome, DeliveryDecision decision, bool probeFailed, long nowMs)
+    /// <summary>What waits for minutes or hours need not be in memory.</summary>
+    private void Release(IEnumerable<QueuedDelivery> waiting)
     {
-        var (lane, delivery) = (taken.Lane, taken.Delivery);
-        if (decision is not DeliveryDecision.RetryAt retry || delivery.Cancelled)
+        foreach (var delivery in waiting)
         {
-            _unfinished--;
-            if (!_removed)
+            _bodies.Release(delivery);
+        }
+    }
+
+    private void TakeBack(in Parcel parcel)
+    {
+        _inFlight--;
+        foreach (var member in parcel.Members)
+        {
+            _taken.Remove(member);
+        }
+    }
+
+    /// <summary>Decides for each member of a request what follows, and moves its lane.</summary>
+    private OneOrMany<Outcome> Settle(
+        in Parcel parcel, in AttemptOutcome outcome, DeliveryDecision decision, bool probeFailed, long nowMs)
+    {
+        QueuedDelivery? newer = null;
+        if (decision is DeliveryDecision.RetryAt retry && AnyLeft(parcel.Members))
+        {
+            var dueMs = probeFailed ? nowMs : retry.When.ToUnixTimeMilliseconds();
+            Plan(parcel.Members, outcome, dueMs);
+            if (retry.HoldEndpoint)
             {
-                Forget(delivery);
-                GoOn(lane);
+                _health.Hold(dueMs);
             }
 
-            return (DeliveryMachine.StoredAfter(decision is DeliveryDecision.Done ? DeliveryTurn.Accept : DeliveryTurn.GiveUp), nowMs, null);
+            newer = _removed ? null : RetryLater(parcel, probeFailed, dueMs);
         }
-
-        if (delivery.Attempts <= 1)
+        else
         {
-            delivery.SuccessesAtFirstFailure = _health.Successes;
+            foreach (var member in parcel.Members)
+            {
+                _unfinished--;
+                if (!_removed)
+                {
+                    Forget(member);
+                }
+            }
+
+            if (!_removed)
+            {
+                GoOn(parcel.Lane);
+            }
         }
 
-        delivery.EndpointFailed = outcome.EndpointFailed;
-        delivery.DueMs = probeFailed ? nowMs : retry.When.ToUnixTimeMilliseconds();
-        if (retry.HoldEndpoint)
+        var verdict = new Verdict(decision, outcome.Status, outcome.Class == OutcomeClass.Delivered ? null : outcome.Reason, newer?.Id, nowMs);
+        return parcel.Members.Select(verdict, static (member, all) => all.On(member));
+    }
+
+    private static bool AnyLeft(in OneOrMany<QueuedDelivery> members)
+    {
+        foreach (var member in members)
         {
-            _health.Hold(delivery.DueMs);
+            if (!member.Cancelled)
+            {
+                return true;
+            }
         }
 
-        if (_removed)
+        return false;
+    }
+
+    private void Plan(in OneOrMany<QueuedDelivery> members, in AttemptOutcome outcome, long dueMs)
+    {
+        foreach (var delivery in members)
         {
-            return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null, null);
-        }
+            if (delivery.Attempts <= 1)
+            {
+                delivery.SuccessesAtFirstFailure = _health.Successes;
+            }
 
+            (delivery.EndpointFailed, delivery.DueMs) = (outcome.EndpointFailed, dueMs);
+        }
+    }
+
+    /// <returns>The newer message that takes the place of the one that failed; null when that is tried again.</returns>
+    private QueuedDelivery? RetryLater(in Parcel parcel, bool probeFailed, long dueMs)
+    {
+        var (lane, delivery) = (parcel.Lane, parcel.First);
         if (lane.Newer(delivery) is { } newer)
         {
             // The lane waits as it would have for the older one; the newer one goes then.
-            var until = delivery.DueMs;
             _unfinished--;
             Forget(delivery);
             lane.TakeHead();
-            lane.Head.DueMs = Math.Max(lane.Head.DueMs, until);
+            lane.Head.DueMs = Math.Max(lane.Head.DueMs, dueMs);
             Wait(lane);
-            return (DeliveryState.Superseded, nowMs, newer.Id);
+            return newer;
+        }
+
+        if (lane is Batch batch)
+        {
+            DropCancelled(batch);
+            if (!Batches)
+            {
+                Dissolve(batch);
+                return null;
+            }
         }
 
         if (probeFailed)
@@ -592,12 +663,18 @@ internal sealed partial class EndpointQueue
             GoOnWithoutHead(lane);
         }
 
-        return (DeliveryMachine.StoredAfter(DeliveryTurn.Retry), null, null);
+        return null;
     }
 
     /// <summary>The lane's head is finished: its next message becomes ready, or the lane ends.</summary>
     private void GoOn(Lane lane)
     {
+        if (lane is Batch batch)
+        {
+            Release(batch, Now());
+            return;
+        }
+
         lane.TakeHead();
         if (lane.Count > 0)
         {
@@ -611,17 +688,23 @@ internal sealed partial class EndpointQueue
 
     /// <summary>
     /// When a lane has waited long enough for its head while other keys succeed, the head waits on by itself (in the lane object that
-    /// the retries know) and the rest becomes a lane of its own.
+    /// the retries know) and the rest becomes a lane of its own. Of a batch all lanes go on.
     /// </summary>
     private void GoOnWithoutHead(Lane lane)
     {
-        if (lane.Key is not { } key || lane.State != LaneState.Waiting || lane.Count < 2
-            || lane.Head.Attempts < Patience()
+        if (lane.State != LaneState.Waiting || !lane.HoldsOthers || lane.Head.Attempts < Patience() || lane.Held <= lane.Load.Count
             || (_target!.Subscription.OnFailure == FailureMode.MoveOn && _health.Successes <= lane.Head.SuccessesAtFirstFailure))
         {
             return;
         }
 
+        if (lane is Batch batch)
+        {
+            GoOnWithout(batch, Now());
+            return;
+        }
+
+        var key = lane.Key!;
         var head = lane.TakeHead();
         var rest = lane.SplitOff(key);
         head.OutOfOrder = true;
@@ -675,7 +758,7 @@ internal sealed partial class EndpointQueue
         {
             _waiting.Dequeue();
             _stuck.Remove(lane);
-            _blocked -= lane.Count;
+            _blocked -= lane.Held;
             MakeReady(lane);
         }
     }

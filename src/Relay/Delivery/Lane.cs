@@ -1,11 +1,13 @@
+using EdgeRelay.Relay.Sending;
+
 namespace EdgeRelay.Relay.Delivery;
 
 /// <summary>
 /// Messages of one endpoint with the same ordering key, oldest first; or a single message that goes by itself. One of them is in
-/// flight at most. Belongs to its endpoint's queue and is touched under that queue's lock only.
+/// flight at most, unless they go together in a <see cref="Batch"/>. Belongs to its endpoint's queue and is touched under that queue's lock only.
 /// </summary>
 /// <param name="key">The ordering key; null for a message that goes by itself.</param>
-internal sealed class Lane(string? key)
+internal class Lane(string? key)
 {
     /// <summary>Dropped messages that may stand between the others before they are cleared away.</summary>
     private const int MostDropped = 16;
@@ -19,16 +21,60 @@ internal sealed class Lane(string? key)
 
     public LaneState State { get; set; }
 
+    /// <summary>The batch that took its front and that it waits for; null for none.</summary>
+    public Batch? Ahead { get; set; }
+
     /// <summary>Messages that are to be sent.</summary>
     public int Count => _messages.Count - _dropped;
 
     /// <summary>The first message; the lane holds one.</summary>
     public QueuedDelivery Head => _messages.Peek();
 
+    /// <summary>What its next request carries.</summary>
+    public virtual OneOrMany<QueuedDelivery> Load => new(Head);
+
+    /// <summary>Messages that its next request keeps waiting, its own included.</summary>
+    public virtual int Held => Count;
+
+    /// <summary>Whether others wait for its head.</summary>
+    public virtual bool HoldsOthers => Key is not null;
+
+    /// <summary>Its messages wait for a time.</summary>
+    public bool IsBlocked => (Ahead ?? this).State == LaneState.Waiting;
+
     /// <summary>Messages that are to be sent, oldest first.</summary>
     public IEnumerable<QueuedDelivery> Messages => _messages.Where(m => !m.Dropped);
 
     public void Add(QueuedDelivery delivery) => _messages.Enqueue(delivery);
+
+    /// <summary>Puts messages before all others.</summary>
+    public void AddFirst(IEnumerable<QueuedDelivery> deliveries)
+    {
+        QueuedDelivery[] rest = [.. _messages];
+        _messages.Clear();
+        foreach (var delivery in deliveries.Concat(rest))
+        {
+            _messages.Enqueue(delivery);
+        }
+    }
+
+    /// <summary>Whether its next request carries a delivery.</summary>
+    public virtual bool Carries(long id) => Head.Id == id;
+
+    /// <summary>Counts its messages, and the bytes that they add to a body, on top of what others have, up to a number of messages.</summary>
+    public void Weigh(int most, EndpointTarget target, ref int count, ref int bytes)
+    {
+        foreach (var message in _messages)
+        {
+            if (count >= most)
+            {
+                return;
+            }
+
+            count += message.Dropped ? 0 : 1;
+            bytes += message.Dropped ? 0 : target.MostBytesOf(message);
+        }
+    }
 
     /// <summary>Notes that a later message with the key may take the place of this one.</summary>
     public void NoteLatest(string replaceKey, QueuedDelivery delivery) => (_latest ??= new(StringComparer.Ordinal))[replaceKey] = delivery;

@@ -10,4 +10,7 @@ internal enum LaneState : byte
 
     /// <summary>Its head waits for its next attempt.</summary>
     Waiting,
+
+    /// <summary>A batch has its front: it goes on when that is answered.</summary>
+    Behind,
 }

@@ -50,18 +50,19 @@ internal sealed class OutcomeWriter : IDisposable
         }
     }
 
-    public void Add(in Outcome outcome, EndpointNote? note)
+    /// <summary>Takes outcomes that are committed together or not at all: those of one request.</summary>
+    public void Add(ReadOnlySpan<Outcome> outcomes, EndpointNote? note)
     {
         var full = false;
         lock (_gate)
         {
-            _open.Outcomes.Add(outcome);
+            _open.Outcomes.AddRange(outcomes);
             if (note is { } given)
             {
                 _open.Note(given);
             }
 
-            Interlocked.Increment(ref _unwritten);
+            Interlocked.Add(ref _unwritten, outcomes.Length);
             full = _open.Outcomes.Count >= _settings.BatchOutcomeCount;
             if (!full && !_timing)
             {

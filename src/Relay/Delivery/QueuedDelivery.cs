@@ -31,6 +31,9 @@ internal sealed class QueuedDelivery
     /// <summary>The body's <c>data</c>; null while it lies on disk only.</summary>
     public ReadOnlyMemory<byte>? Data { get; set; }
 
+    /// <summary>Length of the body's <c>data</c>, bytes.</summary>
+    public int DataBytes { get; init; }
+
     /// <summary>Attempts made.</summary>
     public int Attempts { get; set; }
 
@@ -39,6 +42,9 @@ internal sealed class QueuedDelivery
 
     /// <summary>The lane went on without it.</summary>
     public bool OutOfOrder { get; set; }
+
+    /// <summary>A batch with it could not be made: it goes without others.</summary>
+    public bool GoesAlone { get; set; }
 
     /// <summary>Cancelled by hand while its request was open: nothing follows the answer.</summary>
     public bool Cancelled { get; set; }

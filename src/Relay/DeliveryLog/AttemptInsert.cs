@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace EdgeRelay.Relay.DeliveryLog;
 
-/// <summary>Turns an attempt into a row. Secrets are masked here: neither credentials nor signatures reach the file.</summary>
+/// <summary>Turns an attempt into a row of each delivery that it was made for. Secrets are masked here: neither credentials nor signatures reach the file.</summary>
 internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
 {
     private readonly StringBuilder _text = new(512);
@@ -25,8 +25,7 @@ internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
         var timings = attempt.Timings;
         var (body, isBase64) = TextOf(attempt.ResponseBody);
         _insert
-            .Bind(1, attempt.Delivery.Id)
-            .Bind(2, attempt.Delivery.WebhookId)
+            .Bind(2, attempt.First.WebhookId)
             .Bind(3, attempt.Number)
             .Bind(4, attempt.Target.Subscription.Url)
             .Bind(5, attempt.StartedMs)
@@ -47,8 +46,11 @@ internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
             .Bind(20, attempt.ResponseTruncated ? 1 : 0)
             .Bind(21, (long)attempt.Outcome.Class)
             .Bind(22, attempt.Outcome.Reason)
-            .Bind(23, attempt.Decision?.ToString() ?? "")
-            .Run();
+            .Bind(23, attempt.Decision?.ToString() ?? "");
+        foreach (var delivery in attempt.Members)
+        {
+            _insert.Bind(1, delivery.Id).Run();
+        }
     }
 
     public void Dispose() => _insert.Dispose();
@@ -81,7 +83,7 @@ internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
 
     private string HeadersOf(SentAttempt attempt)
     {
-        var (target, delivery) = (attempt.Target, attempt.Delivery);
+        var target = attempt.Target;
         _text.Clear();
         Line("Content-Type", target.MediaType.ToString());
         Line("User-Agent", RequestHeaders.UserAgent.ToString());
@@ -99,20 +101,7 @@ internal sealed class AttemptInsert(SqliteConnection connection) : IDisposable
             Line(header.Name, header.Masked ?? header.Value);
         }
 
-        Line("EdgeRelay-Event", delivery.Type);
-        Line("EdgeRelay-Webhook", target.WebhookIdText);
-        _text.Append("EdgeRelay-Attempt: ").Append(attempt.Number).Append('\n');
-        _text.Append("EdgeRelay-Sequence: ").Append(delivery.Sequence).Append('\n');
-        if (attempt.OutOfOrder)
-        {
-            Line("EdgeRelay-Out-Of-Order", "true");
-        }
-
-        if (RequestHeaders.OfOrigin(delivery.Origin) is { } origin)
-        {
-            Line(origin, "true");
-        }
-
+        RequestHeaders.OfMessage(attempt, this, static (self, name, value) => self.Line(name, value));
         return _text.ToString();
     }
 

@@ -69,7 +69,7 @@ public sealed class AttemptLog : IHostedService, IDisposable
     {
         if (!_queue.Writer.TryWrite(attempt))
         {
-            Drop(1);
+            Drop(attempt.Members.Count);
         }
     }
 
@@ -81,20 +81,22 @@ public sealed class AttemptLog : IHostedService, IDisposable
         var batch = new List<SentAttempt>(BatchRows);
         while (WaitForAttempts(sweep))
         {
-            while (batch.Count < BatchRows && _queue.Reader.TryRead(out var attempt))
+            var rows = 0;
+            while (rows < BatchRows && _queue.Reader.TryRead(out var attempt))
             {
                 batch.Add(attempt);
+                rows += attempt.Members.Count;
             }
 
             try
             {
                 Write(connection, insert, batch);
-                sweep.AfterRows(batch.Count);
+                sweep.AfterRows(rows);
             }
             catch (SqliteException e)
             {
-                Drop(batch.Count);
-                RelayLog.AttemptLogFailed(_logger, batch.Count, e);
+                Drop(rows);
+                RelayLog.AttemptLogFailed(_logger, rows, e);
             }
 
             batch.Clear();
@@ -133,8 +135,8 @@ public sealed class AttemptLog : IHostedService, IDisposable
             catch (ArgumentException e)
             {
                 // An answer must never be able to break the rows of the others.
-                Drop(1);
-                RelayLog.AttemptLogFailed(_logger, 1, e);
+                Drop(attempt.Members.Count);
+                RelayLog.AttemptLogFailed(_logger, attempt.Members.Count, e);
             }
         }
 

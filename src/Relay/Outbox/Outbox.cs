@@ -41,7 +41,7 @@ public sealed class Outbox : IOutbox
 
         _lastEvent++;
         var stored = new StoredMessage(
-            _lastEvent, message.Id, message.OccurredMs, message.OrderingKey, message.Type, message.Origin, message.ReplaceKey);
+            _lastEvent, message.Id, message.OccurredMs, message.OrderingKey, message.Type, message.Origin, message.Data.Length, message.ReplaceKey);
         for (var i = 0; i < message.WebhookIds.Count; i++)
         {
             AddDelivery(statements, stored, message.Data, message.WebhookIds[i], now);
@@ -120,6 +120,7 @@ public sealed class Outbox : IOutbox
             EnqueuedMs = now,
             OccurredMs = message.OccurredMs,
             Data = data,
+            DataBytes = message.DataBytes,
         });
     }
 }

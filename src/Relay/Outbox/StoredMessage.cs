@@ -7,6 +7,7 @@ namespace EdgeRelay.Relay.Outbox;
 /// <param name="OrderingKey">As in <see cref="OutboxMessage.OrderingKey"/>.</param>
 /// <param name="Type">Event type key.</param>
 /// <param name="Origin">Why it is told once more.</param>
+/// <param name="DataBytes">Length of the body's <c>data</c>.</param>
 /// <param name="ReplaceKey">As in <see cref="OutboxMessage.ReplaceKey"/>; null for what is sent again.</param>
 public readonly record struct StoredMessage(
-    long EventRow, Guid Id, long OccurredMs, string OrderingKey, string Type, DeliveryOrigin Origin, string? ReplaceKey = null);
+    long EventRow, Guid Id, long OccurredMs, string OrderingKey, string Type, DeliveryOrigin Origin, int DataBytes, string? ReplaceKey = null);

@@ -11,7 +11,7 @@ internal sealed class RecoveryStatements(SqliteConnection connection) : IPrepare
     private readonly RawStatement _finished = new(
         connection,
         """
-        SELECT d.webhook_id, d.event_row, e.event_id, e.occurred_ms, d.ordering_key, d.type
+        SELECT d.webhook_id, d.event_row, e.event_id, e.occurred_ms, d.ordering_key, d.type, LENGTH(e.data)
         FROM delivery d JOIN event e ON e.id = d.event_row
         WHERE d.id = ?1 AND d.state >= 2
             AND EXISTS (SELECT 1 FROM webhook w WHERE w.id = d.webhook_id)
@@ -23,7 +23,7 @@ internal sealed class RecoveryStatements(SqliteConnection connection) : IPrepare
     private readonly RawStatement _missing = new(
         connection,
         """
-        SELECT ?2, e.id, e.event_id, e.occurred_ms, e.ordering_key, e.type
+        SELECT ?2, e.id, e.event_id, e.occurred_ms, e.ordering_key, e.type, LENGTH(e.data)
         FROM event e
         WHERE e.id = ?1
             AND EXISTS (SELECT 1 FROM webhook w WHERE w.id = ?2 AND w.account_id = e.account_id)
@@ -70,7 +70,7 @@ internal sealed class RecoveryStatements(SqliteConnection connection) : IPrepare
         try
         {
             return row.Read()
-                ? (new StoredMessage(row.Number(1), new Guid(row.Blob(2), bigEndian: true), row.Number(3), row.Text(4), row.Text(5), origin),
+                ? (new StoredMessage(row.Number(1), new Guid(row.Blob(2), bigEndian: true), row.Number(3), row.Text(4), row.Text(5), origin, (int)row.Number(6)),
                     row.Number(0))
                 : null;
         }

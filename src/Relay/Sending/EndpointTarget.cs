@@ -72,11 +72,19 @@ internal sealed class EndpointTarget
         }
     }
 
+    /// <summary>Whether its messages go in arrays: every one of them, also one that goes by itself.</summary>
+    public bool Batches => Subscription.BatchMax is not null;
+
+    /// <summary>Most bytes that a message can add to a body of several, whatever its head says by then.</summary>
+    public int MostBytesOf(QueuedDelivery delivery) =>
+        delivery.DataBytes + JsonBody.MostEnvelopeBytes(Subscription.UserName.Length + delivery.OrderingKey.Length + delivery.Type.Length);
+
     /// <summary>A resend by hand has one attempt: who asked for it sees the answer.</summary>
     public RetrySchedule ScheduleOf(DeliveryOrigin origin) => origin == DeliveryOrigin.Resend ? Schedule with { Waits = [] } : Schedule;
 
     private static MediaTypeHeaderValue MediaTypeOf(Subscription subscription) => new(
         subscription.ContentType == BodyFormat.Form ? "application/x-www-form-urlencoded"
+        : subscription.Profile == BodyProfile.Cloudevents && subscription.BatchMax is not null ? "application/cloudevents-batch+json"
         : subscription.Profile == BodyProfile.Cloudevents ? "application/cloudevents+json"
         : "application/json");
 

@@ -9,12 +9,22 @@ namespace EdgeRelay.Relay.Sending;
 /// <summary>Writes a message in its envelope. The stored <c>data</c> is copied as it is, never parsed, so its bytes stay exact.</summary>
 internal static class JsonBody
 {
+    /// <summary>What no envelope has more of beside its texts: its names, and all its numbers at their longest.</summary>
+    private const int FixedBytes = 360;
+
+    /// <summary>Longest form of one character.</summary>
+    private const int EscapedBytes = 6;
+
     /// <summary>Options of the writer that renders the envelope: text stays readable, only what JSON demands is escaped.</summary>
     public static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
+
+    /// <summary>Most bytes of an envelope and the comma behind it.</summary>
+    /// <param name="characters">Of the texts in it, which JSON may escape.</param>
+    public static int MostEnvelopeBytes(int characters) => FixedBytes + (EscapedBytes * characters);
 
     public static void Write(
         ArrayBufferWriter<byte> body, Utf8JsonWriter writer, BodyProfile profile, in MessageHead head, in MessageEvent happened, ReadOnlySpan<byte> data)

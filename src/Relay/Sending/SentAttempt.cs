@@ -7,7 +7,10 @@ internal sealed class SentAttempt
 {
     public required EndpointTarget Target { get; init; }
 
-    public required QueuedDelivery Delivery { get; init; }
+    /// <summary>What it was made for.</summary>
+    public required OneOrMany<QueuedDelivery> Members { get; init; }
+
+    public QueuedDelivery First => Members.First;
 
     /// <summary>1 for the first attempt.</summary>
     public required int Number { get; init; }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -14,7 +14,8 @@ namespace EdgeRelay.Relay.Sending;
 /// under one deadline. Never throws for what a receiver does.
 /// </summary>
 /// <remarks>With OAuth2 an answer of 401 is asked again once with a new token, in the same attempt.</remarks>
-internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
+/// <param name="dataOf">The body's <c>data</c> of a delivery; null when its event is no longer stored.</param>
+internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time, Func<QueuedDelivery, ReadOnlyMemory<byte>?> dataOf)
 {
     /// <summary>Largest request body, bytes.</summary>
     public const int MaxBody = 256 * 1024;
@@ -25,26 +26,22 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
     private readonly OAuthTokens _tokens = new(handler, time);
 
     /// <returns>The attempt; null when it was abandoned because of <paramref name="stop"/>.</returns>
-    public async ValueTask<SentAttempt?> SendAsync(
-        EndpointTarget target,
-        QueuedDelivery delivery,
-        ReadOnlyMemory<byte>? data,
-        long queueDepth,
-        SenderSlot slot,
-        CancellationToken stop)
+    public async ValueTask<SentAttempt?> SendAsync(Parcel parcel, SenderSlot slot, CancellationToken stop)
     {
+        var target = parcel.Target;
         var now = time.GetUtcNow();
         var attempt = new SentAttempt
         {
             Target = target,
-            Delivery = delivery,
-            Number = delivery.Attempts + 1,
+            Members = parcel.Members,
+            Number = parcel.First.Attempts + 1,
             StartedMs = now.ToUnixTimeMilliseconds(),
-            OutOfOrder = delivery.OutOfOrder,
+            OutOfOrder = parcel.First.OutOfOrder,
         };
         var start = Stopwatch.GetTimestamp();
-        var message = new SignedMessage(delivery.EventId.ToString(), now.ToUnixTimeSeconds(), delivery.Type);
-        if (Render(target, delivery, data, queueDepth, slot, message, out var bodyStart) is { } refusal)
+        var id = target.Batches ? MessageId.OfBatch(parcel.Members) : parcel.First.EventId;
+        var message = new SignedMessage(id.ToString(), now.ToUnixTimeSeconds(), RequestHeaders.TypeOf(parcel.Members));
+        if (Render(parcel, slot, message, out var bodyStart) is { } refusal)
         {
             attempt.Outcome = refusal;
             return attempt;
@@ -126,22 +123,45 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
     /// <summary>Writes what the signature covers: its prefix, and the body behind it.</summary>
     /// <param name="bodyStart">Length of the prefix.</param>
     /// <returns>Why nothing can be sent; null when the body is ready.</returns>
-    private static AttemptOutcome? Render(
-        EndpointTarget target,
-        QueuedDelivery delivery,
-        ReadOnlyMemory<byte>? stored,
-        long queueDepth,
-        SenderSlot slot,
-        in SignedMessage message,
-        out int bodyStart)
+    private AttemptOutcome? Render(in Parcel parcel, SenderSlot slot, in SignedMessage message, out int bodyStart)
     {
-        bodyStart = 0;
-        if (stored is not { } data)
+        var subscription = parcel.Target.Subscription;
+        slot.Body.ResetWrittenCount();
+        parcel.Target.Signer.WritePrefix(slot.Body, message);
+        bodyStart = slot.Body.WrittenCount;
+        slot.Json.ResetWrittenCount();
+        var json = subscription.ContentType == BodyFormat.Json ? slot.Body : slot.Json;
+        for (var i = 0; i < parcel.Members.Count; i++)
         {
-            return new AttemptOutcome(OutcomeClass.TooLarge, 0, "the event is no longer stored");
+            if (dataOf(parcel.Members[i]) is not { } data)
+            {
+                return new AttemptOutcome(OutcomeClass.TooLarge, 0, "the event is no longer stored");
+            }
+
+            if (parcel.Target.Batches)
+            {
+                json.Write(i == 0 ? "["u8 : ","u8);
+            }
+
+            WriteMessage(json, slot, parcel, parcel.Members[i], data.Span, message.Seconds);
         }
 
-        var subscription = target.Subscription;
+        if (parcel.Target.Batches)
+        {
+            json.Write("]"u8);
+        }
+
+        var complete = subscription.ContentType == BodyFormat.Json || WriteForm(slot, subscription.FormStyle);
+        var size = slot.Body.WrittenCount - bodyStart;
+        return !complete ? new AttemptOutcome(OutcomeClass.TooLarge, 0, $"the form would have more than {FormBody.MaxFields} fields")
+            : size > MaxBody ? new AttemptOutcome(OutcomeClass.TooLarge, 0, $"the body has {size} bytes, more than {MaxBody}")
+            : null;
+    }
+
+    private static void WriteMessage(
+        ArrayBufferWriter<byte> json, SenderSlot slot, in Parcel parcel, QueuedDelivery delivery, ReadOnlySpan<byte> data, long requestTime)
+    {
+        var subscription = parcel.Target.Subscription;
         var head = new MessageHead(
             subscription.AccountId,
             subscription.UserName,
@@ -149,29 +169,11 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
             delivery.Type,
             subscription.Id,
             delivery.Attempts,
-            queueDepth,
+            parcel.OthersWaiting,
             delivery.EnqueuedMs / 1_000,
-            message.Seconds);
+            requestTime);
         var happened = new MessageEvent(delivery.EventId, DateTimeOffset.FromUnixTimeMilliseconds(delivery.OccurredMs), delivery.Sequence);
-        slot.Body.ResetWrittenCount();
-        target.Signer.WritePrefix(slot.Body, message);
-        bodyStart = slot.Body.WrittenCount;
-        var complete = true;
-        if (subscription.ContentType == BodyFormat.Json)
-        {
-            JsonBody.Write(slot.Body, slot.Writer, subscription.Profile, head, happened, data.Span);
-        }
-        else
-        {
-            slot.Json.ResetWrittenCount();
-            JsonBody.Write(slot.Json, slot.Writer, subscription.Profile, head, happened, data.Span);
-            complete = WriteForm(slot, subscription.FormStyle);
-        }
-
-        var size = slot.Body.WrittenCount - bodyStart;
-        return !complete ? new AttemptOutcome(OutcomeClass.TooLarge, 0, $"the form would have more than {FormBody.MaxFields} fields")
-            : size > MaxBody ? new AttemptOutcome(OutcomeClass.TooLarge, 0, $"the body has {size} bytes, more than {MaxBody}")
-            : null;
+        JsonBody.Write(json, slot.Writer, subscription.Profile, head, happened, data);
     }
 
     private static bool WriteForm(SenderSlot slot, FormStyle style)
@@ -188,7 +190,7 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
     private static HttpRequestMessage CreateRequest(
         SentAttempt attempt, ReadOnlyMemory<byte> body, AuthenticationHeaderValue? authorization)
     {
-        var (target, delivery) = (attempt.Target, attempt.Delivery);
+        var target = attempt.Target;
         var request = new HttpRequestMessage(HttpMethod.Post, target.Url)
         {
             Content = new BodyContent(body, target.MediaType),
@@ -202,20 +204,7 @@ internal sealed class WebhookSender(GuardedHandler handler, TimeProvider time)
             headers.Add(signed.Name, signed.Value);
         }
 
-        headers.Add("EdgeRelay-Event", delivery.Type);
-        headers.Add("EdgeRelay-Webhook", target.WebhookIdText);
-        headers.Add("EdgeRelay-Attempt", attempt.Number.ToString(CultureInfo.InvariantCulture));
-        headers.Add("EdgeRelay-Sequence", delivery.Sequence.ToString(CultureInfo.InvariantCulture));
-        if (delivery.OutOfOrder)
-        {
-            headers.Add("EdgeRelay-Out-Of-Order", "true");
-        }
-
-        if (RequestHeaders.OfOrigin(delivery.Origin) is { } origin)
-        {
-            headers.Add(origin, "true");
-        }
-
+        RequestHeaders.OfMessage(attempt, headers, static (all, name, value) => all.Add(name, value));
         foreach (var own in target.Headers)
         {
             headers.Add(own.Name, own.Value);

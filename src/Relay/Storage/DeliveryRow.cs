@@ -42,6 +42,9 @@ public sealed class DeliveryRow
     /// <summary>The newer delivery that took its place; null for all others.</summary>
     public long? SupersededBy { get; set; }
 
+    /// <summary>Id of the batch that it goes or went in, 16 bytes, big-endian; null for none.</summary>
+    public byte[]? BatchId { get; set; }
+
     /// <summary>True once its lane went on without it.</summary>
     public bool OutOfOrder { get; set; }
 }

@@ -33,6 +33,15 @@ public static class RelaySchema
         "ALTER TABLE event ADD COLUMN replace_key TEXT",
     ];
 
+    /// <summary>The fifth: messages that go together, and which ones do.</summary>
+    public static IReadOnlyList<string> Batches { get; } =
+    [
+        "ALTER TABLE webhook ADD COLUMN batch_max INTEGER",
+        "ALTER TABLE webhook ADD COLUMN batch_wait_ms INTEGER NOT NULL DEFAULT 1000",
+        "ALTER TABLE delivery ADD COLUMN batch_id BLOB",
+        "CREATE INDEX delivery_batched ON delivery (webhook_id, id) WHERE batch_id IS NOT NULL AND state < 2",
+    ];
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
@@ -112,5 +121,5 @@ public static class RelaySchema
     ];
 
     /// <summary><see cref="Sql"/> and all additions, in order: the tables as they are now.</summary>
-    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions];
+    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions, .. Batches];
 }

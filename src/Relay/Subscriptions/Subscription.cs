@@ -7,6 +7,8 @@ namespace EdgeRelay.Relay.Subscriptions;
 /// <remarks>Times are Unix ms. An instance given to <see cref="SubscriptionBook"/> must not be changed afterwards.</remarks>
 public sealed record Subscription
 {
+    public const int DefaultBatchWaitMs = 1_000;
+
     /// <summary>Given by the database; never used again after a delete. Shown in the grid and as <c>head.webhook_id</c>.</summary>
     public long Id { get; set; }
 
@@ -80,6 +82,12 @@ public sealed record Subscription
 
     /// <summary>Age at which a waiting message is not sent any more, seconds; null for never.</summary>
     public int? MaxAgeSeconds { get; set; }
+
+    /// <summary>Most messages in one request, 2 to 100; null sends each by itself. JSON only.</summary>
+    public int? BatchMax { get; set; }
+
+    /// <summary>Longest time that a message waits for others to go with, 0 to 60,000 ms. Without <see cref="BatchMax"/> of no effect.</summary>
+    public int BatchWaitMs { get; set; } = DefaultBatchWaitMs;
 
     /// <summary>The user's wish. Relay never changes it.</summary>
     public bool Enabled { get; set; }

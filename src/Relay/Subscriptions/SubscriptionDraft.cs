@@ -61,4 +61,8 @@ public sealed record SubscriptionDraft
     public int? MaxAgeSeconds { get; init; }
 
     public bool? Coalesce { get; init; }
+
+    public int? BatchMax { get; init; }
+
+    public int? BatchWaitMs { get; init; }
 }

@@ -15,6 +15,9 @@ public static class SubscriptionRules
 
     private const double LeastRate = 0.01;
     private const double MostRate = 10_000;
+    private const int LeastBatch = 2;
+    private const int MostBatch = 100;
+    private const int MostBatchWaitMs = 60_000;
     private const int MaxName = 200;
     private const int MaxEmail = 254;
 
@@ -160,6 +163,22 @@ public static class SubscriptionRules
         }
 
         Between(draft.MaxAgeSeconds, 1, 2_592_000, "/delivery/max_age_s", faults);
+        CheckBatch(draft, faults);
+    }
+
+    private static void CheckBatch(SubscriptionDraft draft, List<SubscriptionFault> faults)
+    {
+        Between(draft.BatchMax, LeastBatch, MostBatch, "/delivery/batch_max", faults);
+        Between(draft.BatchWaitMs, 0, MostBatchWaitMs, "/delivery/batch_wait_ms", faults);
+        if (draft is { BatchMax: not null, ContentType: "form" })
+        {
+            faults.Add(Range("/delivery/batch_max", "A batch is a JSON array, which a form cannot carry: use content_type json, or batch_max null."));
+        }
+
+        if (draft is { BatchMax: null, BatchWaitMs: not null })
+        {
+            faults.Add(Range("/delivery/batch_wait_ms", "The wait goes with batch_max: set both, or neither."));
+        }
     }
 
     private static void Between(int? value, int least, int most, string pointer, List<SubscriptionFault> faults)

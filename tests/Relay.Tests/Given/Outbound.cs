@@ -19,7 +19,7 @@ internal sealed class Outbound : IDisposable
     public Outbound(RelaySettings settings, Func<string, IPAddress[]> resolve)
     {
         _handler = new GuardedHandler(new EgressPolicy(settings), settings, (host, _) => Task.FromResult(resolve(host)));
-        _sender = new WebhookSender(_handler, TimeProvider.System);
+        _sender = new WebhookSender(_handler, TimeProvider.System, _ => "{\"n\":1}"u8.ToArray());
         _check = new OwnershipCheck(_handler, Protector, settings, TimeProvider.System);
     }
 
@@ -56,7 +56,7 @@ internal sealed class Outbound : IDisposable
             OccurredMs = 0,
         };
         return target.Fault is not null ? null
-            : (await _sender.SendAsync(target, delivery, "{\"n\":1}"u8.ToArray(), 0, _slot, CancellationToken.None))!.Outcome;
+            : (await _sender.SendAsync(new Parcel(new Lane(null), new(delivery), target, OthersWaiting: 0), _slot, CancellationToken.None))!.Outcome;
     }
 
     public Task<OwnershipVerdict> VerifyAsync(Subscription webhook) => _check.RunAsync(webhook, CancellationToken.None);

@@ -61,12 +61,30 @@ internal sealed class RelayHost : IAsyncDisposable
         return host;
     }
 
-    public async Task RestartAsync()
+    /// <param name="between">Changes each subscription while nothing runs.</param>
+    public async Task RestartAsync(Func<Subscription, Subscription>? between = null)
     {
         await StopRelayAsync();
         OpenFiles();
+        if (between is not null)
+        {
+            Change(between);
+        }
+
         await StartRelayAsync();
     }
+
+    private void Change(Func<Subscription, Subscription> change) => Writer.InTransaction(() =>
+    {
+        using var context = new RelayContext(Writer.Connection);
+        context.Database.UseTransaction(Writer.Transaction);
+        foreach (var subscription in context.Subscriptions.ToList())
+        {
+            context.Entry(subscription).CurrentValues.SetValues(change(subscription));
+        }
+
+        context.SaveChanges();
+    });
 
     /// <summary>Stores a subscription as a host would, and tells the book.</summary>
     public Subscription Subscribe(Uri url, Action<Subscription>? set = null)

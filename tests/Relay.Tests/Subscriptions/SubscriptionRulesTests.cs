@@ -55,6 +55,27 @@ public sealed class SubscriptionRulesTests
         Assert.Equal((code, "/url"), (fault.Code, fault.Pointer));
     }
 
+    [Theory]
+    [InlineData(1, null, "json", "/delivery/batch_max")]
+    [InlineData(101, null, "json", "/delivery/batch_max")]
+    [InlineData(10, null, "form", "/delivery/batch_max")]
+    [InlineData(10, -1, "json", "/delivery/batch_wait_ms")]
+    [InlineData(10, 60_001, "json", "/delivery/batch_wait_ms")]
+    [InlineData(null, 1_000, "json", "/delivery/batch_wait_ms")]
+    public void A_batch_has_its_limits_and_is_json(int? most, int? waitMs, string contentType, string pointer)
+    {
+        var draft = Draft() with { BatchMax = most, BatchWaitMs = waitMs, ContentType = contentType };
+
+        Assert.Equal(pointer, Assert.Single(SubscriptionRules.Check(draft, new RelaySettings())).Pointer);
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(100, 60_000)]
+    [InlineData(100, null)]
+    public void A_batch_within_its_limits_is_no_fault(int most, int? waitMs) =>
+        Assert.Empty(SubscriptionRules.Check(Draft() with { BatchMax = most, BatchWaitMs = waitMs }, new RelaySettings()));
+
     [Fact]
     public void What_the_operator_allows_is_no_fault()
     {

@@ -16,7 +16,7 @@ internal sealed class DeliveryPresenter(DeliveryDispatcher dispatcher)
 
     /// <summary>The delivery that goes before this one, or null when it waits for none.</summary>
     public long? EarlierThan(DeliveryRow row) =>
-        row.State < DeliveryState.Delivered && !row.OutOfOrder
+        row.State < DeliveryState.Delivered && !row.OutOfOrder && row.BatchId is null // a batch was made of what nothing goes before
         && row.Origin is not (DeliveryOrigin.Test or DeliveryOrigin.Activation or DeliveryOrigin.Resend) // these go by themselves
         && dispatcher.HeadOf(row.WebhookId, row.OrderingKey) is { } head && head < row.Id
             ? head

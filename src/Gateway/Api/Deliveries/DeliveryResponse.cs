@@ -14,6 +14,7 @@ namespace EdgeRelay.Gateway.Api.Deliveries;
 /// <param name="LastStatus">HTTP status of the latest answer; 0 when none came; null before the first attempt.</param>
 /// <param name="OutOfOrder">Later messages of the vehicle went ahead of it.</param>
 /// <param name="WaitsFor">Id of the earlier delivery of its vehicle that goes first; null when it waits for none.</param>
+/// <param name="BatchId">The batch that it goes or went in, whose <c>webhook-id</c> this is; null when it goes by itself.</param>
 internal record DeliveryResponse(
     string Id,
     long WebhookId,
@@ -31,7 +32,8 @@ internal record DeliveryResponse(
     int? LastStatus,
     string? LastReason,
     bool OutOfOrder,
-    string? WaitsFor)
+    string? WaitsFor,
+    Guid? BatchId)
 {
     private const string Prefix = "dlv_";
 
@@ -52,7 +54,8 @@ internal record DeliveryResponse(
         row.LastStatus,
         row.LastReason,
         row.OutOfOrder,
-        WaitsFor: null);
+        WaitsFor: null,
+        row.BatchId is { } batch ? new Guid(batch, bigEndian: true) : null);
 
     public static string IdOf(long id) => Prefix + id.ToString(CultureInfo.InvariantCulture);
 

@@ -58,6 +58,8 @@ internal sealed record CheckedWebhook(
             RatePerSecond = Draft.RatePerSecond,
             Coalesce = Draft.Coalesce ?? false,
             MaxAgeSeconds = Draft.MaxAgeSeconds,
+            BatchMax = Draft.BatchMax,
+            BatchWaitMs = Draft.BatchWaitMs ?? Subscription.DefaultBatchWaitMs,
             Enabled = Enabled,
             Version = present.Version + 1,
             Selection = Selection.ToJson(),

@@ -28,4 +28,10 @@ internal sealed record WebhookDelivery
 
     /// <summary>Age at which a waiting message is not sent any more, 1 to 2592000 s; null is never.</summary>
     public int? MaxAgeS { get; init; }
+
+    /// <summary>Most messages in one request, as a JSON array, 2 to 100; null sends each by itself.</summary>
+    public int? BatchMax { get; init; }
+
+    /// <summary>Longest time that a message waits for others to go with, 0 to 60000 ms; 1000 unless said otherwise. Goes with <c>batch_max</c>.</summary>
+    public int? BatchWaitMs { get; init; }
 }

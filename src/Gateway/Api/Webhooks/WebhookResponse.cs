@@ -111,6 +111,8 @@ internal sealed record WebhookResponse(
         SkipAfter = webhook.OnFailure == FailureMode.SkipAfter ? webhook.SkipAfter : null,
         Coalesce = webhook.Coalesce,
         MaxAgeS = webhook.MaxAgeSeconds,
+        BatchMax = webhook.BatchMax,
+        BatchWaitMs = webhook.BatchMax is null ? null : webhook.BatchWaitMs,
     };
 
     private static int[] WaitsOf(Subscription webhook) =>

@@ -77,6 +77,8 @@ internal static class WebhookRules
         RatePerSecond = request.Delivery?.RatePerS,
         MaxAgeSeconds = request.Delivery?.MaxAgeS,
         Coalesce = request.Delivery?.Coalesce,
+        BatchMax = request.Delivery?.BatchMax,
+        BatchWaitMs = request.Delivery?.BatchWaitMs,
     };
 
     private static HeaderDraft[] HeadersOf(IReadOnlyList<WebhookHeader> headers, Subscription? present)
