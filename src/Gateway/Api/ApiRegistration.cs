@@ -37,6 +37,7 @@ internal static class ApiRegistration
         services.AddSingleton<GroupStore>();
         services.AddSingleton<DriverStore>();
         services.AddSingleton<RuleSettingsStore>();
+        services.AddSingleton<DeadLetterRetries>();
         services.AddSingleton<AttemptReader>();
         services.AddSingleton<DeliveryPresenter>();
         services.AddSingleton<BulkWork>();

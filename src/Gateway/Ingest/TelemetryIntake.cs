@@ -4,6 +4,7 @@ using System.Text;
 using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Decoding;
 using EdgeRelay.Gateway.Decoding.EdgeRelayV1;
+using EdgeRelay.Gateway.Journal;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt;
 using EdgeRelay.Rules;
@@ -45,7 +46,8 @@ internal sealed class TelemetryIntake(
             : null;
         if (vehicle is not null)
         {
-            Decode(vehicle, address.Channel, topic, payload, received, ticket, items);
+            var arrival = new Arrival(received, vehicle.Profile.ReplacesBadTime ? vehicle.Account.Book.Rules : null);
+            Decode(vehicle, address.Channel, topic, payload, arrival, ticket, items);
         }
         else
         {
@@ -63,6 +65,87 @@ internal sealed class TelemetryIntake(
 
         identity.Awaited = vehicle;
         return IntakeVerdict.Busy;
+    }
+
+    /// <summary>
+    /// Takes what was refused again, as though it came now, if it can be used now; else nothing is done. Its own time counts: the time of receipt
+    /// never takes the place of a bad one, since it is not when it happened.
+    /// </summary>
+    /// <param name="ticket">Settled exactly once if the answer is <see cref="RetryVerdict.Taken"/>, else never.</param>
+    public RetryVerdict TakeAgain(RefusedTelemetry refused, AckTicket ticket)
+    {
+        var items = _items ??= [];
+        items.Clear();
+        if (Again(refused, ticket, items) is { } verdict)
+        {
+            return verdict;
+        }
+
+        var letter = items.FirstOrDefault(i => i.Letter is not null).Letter;
+        if (refused.IsForTime)
+        {
+            // Whatever else is wrong in its message has a letter of its own.
+            letter = items.FirstOrDefault(i => i.Letter is { Reason: DeadLetterReason.FutureTime or DeadLetterReason.PastTime }).Letter ?? letter;
+            items.RemoveAll(i => i.Letter is { Reason: not (DeadLetterReason.FutureTime or DeadLetterReason.PastTime) });
+        }
+
+        var applied = items.Count(i => i.Letter is null);
+        if (applied == 0 || (refused.IsForTime && applied < items.Count))
+        {
+            return new RetryVerdict.StillRefused(letter!.Reason, letter.Detail ?? "");
+        }
+
+        items[^1] = items[^1] with { Settles = true };
+        meters.Received(items.Count);
+        return lanes.Of(items[0].Vehicle).TryEnqueue(CollectionsMarshal.AsSpan(items))
+            ? new RetryVerdict.Taken(applied, items.Count - applied)
+            : new RetryVerdict.Busy();
+    }
+
+    /// <summary>Reads what was refused, as it was kept.</summary>
+    /// <returns>Why it cannot be read; null when it stands in <paramref name="items"/>.</returns>
+    private RetryVerdict.StillRefused? Again(RefusedTelemetry refused, AckTicket ticket, List<LaneItem> items)
+    {
+        var received = Instant.From(clock.GetUtcNow());
+        if (refused.Topic.Length == 0)
+        {
+            return AgainAsInput(refused, received, ticket, items);
+        }
+
+        var topic = Encoding.UTF8.GetBytes(refused.Topic);
+        if (!TopicParser.TryParse(topic, out var address, out var reason) || address.AccountId != refused.AccountId)
+        {
+            return new RetryVerdict.StillRefused(reason, $"the topic {refused.Topic} is not one of the account's");
+        }
+
+        var id = Encoding.UTF8.GetString(address.VehicleId);
+        if (directory.Find(new VehicleKey(refused.AccountId, id)) is not { } vehicle)
+        {
+            return new RetryVerdict.StillRefused(DeadLetterReason.UnknownVehicle, $"the account has no vehicle {id}: register it first");
+        }
+
+        Decode(vehicle, address.Channel, topic, new ReadOnlySequence<byte>(refused.Payload), new Arrival(received), ticket, items);
+        return null;
+    }
+
+    /// <summary>One that was decoded well and failed behind the decoder is kept as the journal would have.</summary>
+    private RetryVerdict.StillRefused? AgainAsInput(RefusedTelemetry refused, Instant received, AckTicket ticket, List<LaneItem> items)
+    {
+        if (directory.Find(new VehicleKey(refused.AccountId, refused.VehicleId)) is not { } vehicle)
+        {
+            return new RetryVerdict.StillRefused(
+                DeadLetterReason.UnknownVehicle, $"the account has no vehicle {refused.VehicleId}: register it first");
+        }
+
+        if (InputCodec.Read(refused.Payload, new Instant(refused.ReceivedMs), out var again, out _, received) != InputCodecStatus.Read)
+        {
+            return new RetryVerdict.StillRefused(refused.Reason, "what was kept of it cannot be read by this version");
+        }
+
+        DeadLetter? first = null;
+        var letter = RefusedTime(vehicle, [], new ReadOnlySequence<byte>(refused.Payload), again!, ref first);
+        items.Add(new LaneItem(vehicle, letter is null ? again : null, letter, ticket, Settles: true, refused.Payload.Length + 64));
+        return null;
     }
 
     /// <summary>
@@ -122,13 +205,12 @@ internal sealed class TelemetryIntake(
         Channel channel,
         ReadOnlySpan<byte> topic,
         in ReadOnlySequence<byte> payload,
-        Instant received,
+        Arrival arrival,
         AckTicket ticket,
         List<LaneItem> items)
     {
         var decoded = _decoded ??= new DecodeResult();
         decoded.Clear();
-        var arrival = new Arrival(received, vehicle.Profile.ReplacesBadTime ? vehicle.Account.Book.Rules : null);
         decoder.Decode(channel, payload, arrival, decoded);
         var count = decoded.Inputs.Count + decoded.Faults.Count;
         var share = (int)(payload.Length / Math.Max(count, 1)) + 64;
@@ -147,7 +229,7 @@ internal sealed class TelemetryIntake(
             }
 
             items.Add(new LaneItem(
-                vehicle, null, LetterOf(vehicle.Key, topic, fault, received), ticket, items.Count == count - 1, share));
+                vehicle, null, LetterOf(vehicle.Key, topic, fault, arrival.Received), ticket, items.Count == count - 1, share));
         }
 
         if (count == 0)

@@ -65,8 +65,10 @@ public static class InputCodec
     /// <param name="reference">As given to <see cref="Write"/>.</param>
     /// <param name="input">Null unless the result is <c>Read</c>.</param>
     /// <param name="consumed">Bytes that the input took; 0 unless the result is <c>Read</c>.</param>
+    /// <param name="receivedAgain">Takes the place of the recorded receive time, for an input that is given to the rules later; null leaves it.</param>
     /// <remarks>Never throws on damaged bytes, and allocates no more than a small multiple of their number.</remarks>
-    public static InputCodecStatus Read(ReadOnlySpan<byte> source, Instant reference, out VehicleInput? input, out int consumed)
+    public static InputCodecStatus Read(
+        ReadOnlySpan<byte> source, Instant reference, out VehicleInput? input, out int consumed, Instant? receivedAgain = null)
     {
         input = null;
         consumed = 0;
@@ -83,7 +85,8 @@ public static class InputCodec
         var reader = new InputCodecReader(source[1..], Texts);
         var kind = (Kind)reader.Byte();
         var time = new Instant(unchecked(reference.UnixMilliseconds + reader.Signed()));
-        var received = new Instant(unchecked(time.UnixMilliseconds + reader.Signed()));
+        var recorded = new Instant(unchecked(time.UnixMilliseconds + reader.Signed()));
+        var received = receivedAgain ?? recorded;
         VehicleInput? read = kind switch
         {
             Kind.Sample => InputCodecSample.Read(ref reader, time, received),

@@ -20,4 +20,7 @@ public sealed class DeadLetterRow
     public string? Detail { get; set; }
 
     public required byte[] Payload { get; set; }
+
+    /// <summary>When it was taken after all, Unix ms; null while it is refused.</summary>
+    public long? RetriedMs { get; set; }
 }

@@ -11,8 +11,16 @@ namespace EdgeRelay.Gateway.Api.DeadLetters;
 /// <summary><c>/v1/dead-letters</c>: telemetry that was refused for good, newest first.</summary>
 internal static class DeadLetterEndpoints
 {
-    public static void MapDeadLetters(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/dead-letters", List).WithTags("dead-letters").WithPaging("vehicle", "reason");
+    public static void MapDeadLetters(this IEndpointRouteBuilder routes)
+    {
+        var letters = routes.MapGroup("/dead-letters").WithTags("dead-letters");
+        letters.MapGet("/", List).WithPaging("vehicle", "reason");
+        letters.MapPost("/{id:long}/retry", Retry);
+    }
+
+    private static async Task<Results<Ok<DeadLetterRetryResponse>, ApiProblem>> Retry(
+        Caller caller, long id, DeadLetterRetries retries, CancellationToken cancellation) =>
+        (await retries.Retry(caller, id, cancellation)).Succeeded(out var done, out var problem) ? TypedResults.Ok(done) : problem;
 
     private static async Task<Results<Ok<Page<DeadLetterResponse>>, ApiProblem>> List(
         Caller caller, HttpContext context, CoreDatabase database, string? limit, string? cursor, string? vehicle, string? reason)

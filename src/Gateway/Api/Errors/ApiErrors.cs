@@ -93,6 +93,11 @@ internal static class ApiErrors
         StatusCodes.Status422UnprocessableEntity, "unknown_vehicle", "Unknown vehicle",
         "The account has no vehicle of that id. Register it by POST /v1/vehicles, or wait for its first message. Nothing of the request was stored.");
 
+    public static readonly ApiError StillRefused = new(
+        StatusCodes.Status422UnprocessableEntity, "still_refused", "The telemetry cannot be used yet",
+        "`detail` names the reason, the place in the message and what is wrong there. The dead letter is as it was: mend the cause (register the " +
+        "vehicle, wait until its time is no longer in the future, update the gateway), then retry it.");
+
     public static readonly ApiError NotAvailable = new(
         StatusCodes.Status422UnprocessableEntity, "not_available", "Not offered by this version",
         "The field is documented, but this version cannot obey it. It is refused rather than ignored; leave it out.");
@@ -126,7 +131,7 @@ internal static class ApiErrors
     [
         InvalidRequest, UnknownField, InvalidCursor, Unauthorized, NotFound, MethodNotAllowed, Conflict, NotVerified, AlreadyExists,
         PreconditionFailed, TooLarge, UnsupportedMediaType, UrlInvalid, UrlNotHttps, UrlPrivateAddress, UrlUserInfo, UnknownEvent,
-        ParameterOutOfRange, LandmarkInvalid, UnknownGroup, UnknownVehicle, NotAvailable, LimitExceeded, PreconditionRequired, RateLimited, Internal, Unavailable, ReadOnly,
+        ParameterOutOfRange, LandmarkInvalid, UnknownGroup, UnknownVehicle, StillRefused, NotAvailable, LimitExceeded, PreconditionRequired, RateLimited, Internal, Unavailable, ReadOnly,
     ];
 
     private static readonly FrozenDictionary<string, ApiError> ByCode =
