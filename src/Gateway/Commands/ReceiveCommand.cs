@@ -17,6 +17,7 @@ internal static class ReceiveCommand
 
           --secret whsec_…   check signatures by it; may be given twice, or be in EDGERELAY_WEBHOOK_SECRET.
                              A request with a bad signature is answered 401
+          --scheme NAME      how the webhook signs: standard, svix, onfleet, samsara, motive, github, stripe, zubie, fleetio
           --port N           where to listen (8090); 0 takes a free one      --host ADDRESS  (127.0.0.1)
           --status N         what to answer (200)   --delay-ms N   how late
           --fail-first N     the first N messages get --fail-status (500)   --fail-every N   so does every n-th
@@ -37,7 +38,7 @@ internal static class ReceiveCommand
 
         var given = CommandArguments.Parse(
             args,
-            ["--secret", "--port", "--host", "--status", "--delay-ms", "--fail-first", "--fail-status", "--fail-every", "--max"],
+            ["--secret", SchemeOption.Name, "--port", "--host", "--status", "--delay-ms", "--fail-first", "--fail-status", "--fail-every", "--max"],
             ["--body", "--json"]);
         var script = new InboxScript
         {
@@ -50,9 +51,13 @@ internal static class ReceiveCommand
         var (port, most) = (given.Number("--port", 8_090, 0, 65_535), given.Number("--max", int.MaxValue, 1, int.MaxValue));
         IReadOnlyList<string> secrets = given.All("--secret") is { Count: > 0 } named ? named
             : Environment.GetEnvironmentVariable(SecretVariable) is { Length: > 0 } secret ? [secret] : [];
+        var scheme = SchemeOption.Of(given);
         var fault = given.Fault
+            ?? (scheme is null ? SchemeOption.Fault(given) : null)
             ?? (given.Rest is [var word, ..] ? $"\"{word}\" is not understood." : null)
-            ?? (secrets.Any(s => SigningSecret.KeyOf(s) is null) ? "A secret is whsec_ and 24 to 64 bytes in base64; GET /v1/webhooks/{id}/secret shows it." : null);
+            ?? (secrets.Any(s => SigningSecret.KeyFor(scheme!.Value, s) is null)
+                ? $"The secret is none: {SignatureCheck.SecretForm(scheme!.Value)}; GET /v1/webhooks/{{id}}/secret shows it."
+                : null);
         if (fault is not null || !IPAddress.TryParse(given.Text("--host") ?? "127.0.0.1", out var host))
         {
             await errors.WriteLineAsync("edgerelay receive: " + (fault ?? "--host takes an IP address."));
@@ -62,7 +67,7 @@ internal static class ReceiveCommand
 
         using var interruption = new Interruption();
         return await Receive(
-            new ReceiverOptions(new IPEndPoint(host, port), secrets, script),
+            new ReceiverOptions(new IPEndPoint(host, port), secrets, script, scheme!.Value),
             new MessagePrinter(output, given.Has("--json"), given.Has("--body")),
             most,
             errors,

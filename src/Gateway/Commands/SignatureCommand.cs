@@ -8,11 +8,13 @@ namespace EdgeRelay.Gateway.Commands;
 internal static class SignatureCommand
 {
     private const string Usage = """
-        usage: edgerelay signature sign   --secret whsec_… [--id ID] [--timestamp UNIX] [--body FILE]
-               edgerelay signature verify --secret whsec_… --id ID --timestamp UNIX --signature 'v1,…' [--body FILE]
+        usage: edgerelay signature sign   --secret whsec_… [--scheme NAME] [--id ID] [--timestamp UNIX] [--body FILE]
+               edgerelay signature verify --secret whsec_… [--scheme NAME] --id ID --timestamp UNIX --signature 'v1,…' [--body FILE]
 
           The body comes from standard input without --body. The secret may be in EDGERELAY_WEBHOOK_SECRET instead.
-          sign prints the three headers. verify ends with exit code 0 when the signature is good, with 1 when it is not.
+          --scheme is the webhook's (standard); the secret is as GET /v1/webhooks/{id}/secret shows it. --signature is the whole header;
+          --id is signed by standard and svix alone, --timestamp by these and samsara.
+          sign prints the headers. verify ends with exit code 0 when the signature is good, with 1 when it is not.
 
           edgerelay signature sign --secret $SECRET --body body.json
           curl -d @body.json -H "$(edgerelay signature sign … | sed -n 1p)" …
@@ -21,11 +23,15 @@ internal static class SignatureCommand
 
     public static int Run(string[] args, Stream input, TextWriter output, TextWriter errors, TimeProvider clock)
     {
-        var given = CommandArguments.Parse(args, ["--secret", "--id", "--timestamp", "--signature", "--body"], []);
+        var given = CommandArguments.Parse(args, ["--secret", SchemeOption.Name, "--id", "--timestamp", "--signature", "--body"], []);
+        var scheme = SchemeOption.Of(given);
         var secret = given.Text("--secret") ?? Environment.GetEnvironmentVariable(ReceiveCommand.SecretVariable);
         var fault = given.Fault
             ?? (given.Rest is ["sign" or "verify"] ? null : "Say sign or verify.")
-            ?? (secret is null ? "--secret is needed." : SigningSecret.KeyOf(secret) is null ? "The secret is none: whsec_ and 24 to 64 bytes in base64." : null);
+            ?? (scheme is null ? SchemeOption.Fault(given) : null)
+            ?? (secret is null ? "--secret is needed."
+                : SigningSecret.KeyFor(scheme!.Value, secret) is null ? $"The secret is none: {SignatureCheck.SecretForm(scheme.Value)}."
+                : null);
         if (fault is not null)
         {
             errors.WriteLine("edgerelay signature: " + fault);
@@ -36,7 +42,9 @@ internal static class SignatureCommand
         try
         {
             var body = ReadBody(given.Text("--body"), input);
-            return given.Rest[0] == "sign" ? Sign(given, secret!, body, output, errors, clock) : Verify(given, secret!, body, output, errors);
+            return given.Rest[0] == "sign"
+                ? Sign(given, scheme!.Value, secret!, body, output, errors, clock)
+                : Verify(given, scheme!.Value, secret!, body, output, errors);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +54,7 @@ internal static class SignatureCommand
     }
 
     private static int Sign(
-        CommandArguments given, string secret, byte[] body, TextWriter output, TextWriter errors, TimeProvider clock)
+        CommandArguments given, SignatureScheme scheme, string secret, byte[] body, TextWriter output, TextWriter errors, TimeProvider clock)
     {
         var id = given.Text("--id") ?? "msg_" + Guid.NewGuid().ToString("N");
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -56,15 +64,32 @@ internal static class SignatureCommand
             return ExitCodes.Usage;
         }
 
-        output.WriteLine("webhook-id: " + id);
-        output.WriteLine("webhook-timestamp: " + timestamp.ToString(CultureInfo.InvariantCulture));
-        output.WriteLine("webhook-signature: " + SignatureCheck.Sign(SigningSecret.KeyOf(secret)!, id, timestamp, body));
+        var (headers, seconds) = (SchemeHeaders.Of(scheme), timestamp.ToString(CultureInfo.InvariantCulture));
+        var signature = SignatureCheck.Sign(scheme, SigningSecret.KeyFor(scheme, secret)!, id, timestamp, body);
+        if (headers.Id is { } idName)
+        {
+            output.WriteLine($"{idName}: {id}");
+        }
+
+        if (headers.Timestamp is { } timestampName)
+        {
+            output.WriteLine($"{timestampName}: {seconds}");
+        }
+
+        output.WriteLine($"{headers.Signature}: {(headers.TimestampPrefix is { } prefix ? $"{prefix}{seconds}{headers.Separator}" : "")}{signature}");
         return ExitCodes.Ok;
     }
 
-    private static int Verify(CommandArguments given, string secret, byte[] body, TextWriter output, TextWriter errors)
+    private static int Verify(
+        CommandArguments given, SignatureScheme scheme, string secret, byte[] body, TextWriter output, TextWriter errors)
     {
-        var verdict = SignatureCheck.Verify(secret, name => given.Text("--" + name["webhook-".Length..]), body, now: null);
+        var headers = SchemeHeaders.Of(scheme);
+        var verdict = SignatureCheck.Verify(
+            scheme,
+            secret,
+            name => given.Text(name == headers.Id ? "--id" : name == headers.Timestamp ? "--timestamp" : "--signature"),
+            body,
+            now: null);
         if (verdict.IsValid)
         {
             output.WriteLine("The signature is good.");

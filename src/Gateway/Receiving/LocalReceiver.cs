@@ -98,7 +98,7 @@ internal sealed class LocalReceiver : IAsyncDisposable
         {
             if (verdict is not { IsValid: true })
             {
-                verdict = SignatureCheck.Verify(secret, headers.GetValueOrDefault, body, now);
+                verdict = SignatureCheck.Verify(_options.Scheme, secret, headers.GetValueOrDefault, body, now);
             }
         }
 

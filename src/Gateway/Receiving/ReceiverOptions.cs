@@ -1,4 +1,5 @@
 using EdgeRelay.Gateway.Inbox;
+using EdgeRelay.Relay.Subscriptions;
 
 namespace EdgeRelay.Gateway.Receiving;
 
@@ -6,4 +7,6 @@ namespace EdgeRelay.Gateway.Receiving;
 /// <param name="Address">Where it listens.</param>
 /// <param name="Secrets">Secrets of webhooks; a signature by any of them is good. Empty checks none.</param>
 /// <param name="Answers">What it answers.</param>
-internal sealed record ReceiverOptions(System.Net.IPEndPoint Address, IReadOnlyList<string> Secrets, InboxScript Answers);
+/// <param name="Scheme">How the webhooks sign.</param>
+internal sealed record ReceiverOptions(
+    System.Net.IPEndPoint Address, IReadOnlyList<string> Secrets, InboxScript Answers, SignatureScheme Scheme = SignatureScheme.Standard);

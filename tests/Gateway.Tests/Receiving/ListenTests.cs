@@ -1,6 +1,7 @@
 using EdgeRelay.Gateway.Commands;
 using EdgeRelay.Gateway.Receiving;
 using EdgeRelay.Gateway.Tests.Api;
+using EdgeRelay.Relay.Subscriptions;
 
 namespace EdgeRelay.Gateway.Tests.Receiving;
 
@@ -19,7 +20,7 @@ public sealed class ListenTests(GatewayFixture gateway)
         Assert.Equal((ExitCodes.Ok, ""), (code, code == ExitCodes.Ok ? "" : errors.ToString()));
         var handedOn = Assert.Single(gateway.Receiver.Requests, r => r.Method == "POST" && r.Target == new Uri(target).AbsolutePath);
         var secret = output.ToString().Split('\n')[0].Trim();
-        Assert.Equal(SignatureVerdict.Valid, SignatureCheck.Verify(secret, handedOn.Header, handedOn.Body, DateTimeOffset.UtcNow));
+        Assert.Equal(SignatureVerdict.Valid, SignatureCheck.Verify(SignatureScheme.Standard, secret, handedOn.Header, handedOn.Body, DateTimeOffset.UtcNow));
         Assert.Equal("idle", handedOn.Header("EdgeRelay-Event"));
         Assert.Contains($"→ {target} 200", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(

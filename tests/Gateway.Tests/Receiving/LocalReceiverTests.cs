@@ -57,7 +57,9 @@ public sealed class LocalReceiverTests
     [Theory]
     [InlineData("--port?", "--prot", "1")]
     [InlineData("--status takes a whole number from 200 to 599", "--status", "99")]
-    [InlineData("A secret is whsec_", "--secret", "x")]
+    [InlineData("it begins with whsec_", "--secret", "x")]
+    [InlineData("it is hex", "--scheme", "onfleet", "--secret", "x")]
+    [InlineData("There is no scheme \"md5\"", "--scheme", "md5")]
     public async Task A_mistyped_command_says_what_is_wrong(string expected, params string[] args)
     {
         using var output = new StringWriter();

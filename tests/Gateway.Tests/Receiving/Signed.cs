@@ -19,7 +19,7 @@ internal static class Signed
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(
-            "webhook-signature", SignatureCheck.Sign(SigningSecret.KeyOf(Secret)!, id, timestamp, Encoding.UTF8.GetBytes(signedBody ?? body)));
+            "webhook-signature", SignatureCheck.Sign(SignatureScheme.Standard, SigningSecret.KeyOf(Secret)!, id, timestamp, Encoding.UTF8.GetBytes(signedBody ?? body)));
         request.Headers.Add("EdgeRelay-Event", "idle");
         request.Headers.Add("EdgeRelay-Sequence", "1");
         return request;
