@@ -1,3 +1,4 @@
+using EdgeRelay.Relay.Notices;
 using EdgeRelay.Relay.Subscriptions;
 using Microsoft.Extensions.Logging;
 
@@ -53,4 +54,16 @@ internal static partial class RelayLog
 
     [LoggerMessage(5014, LogLevel.Warning, "Removing old deliveries failed; it is tried again in ten minutes")]
     public static partial void SweepFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(5030, LogLevel.Warning, "Endpoint {EndpointId}: {Notice}")]
+    public static partial void LimitReached(ILogger logger, long endpointId, string notice);
+
+    [LoggerMessage(5031, LogLevel.Information, "Endpoint {EndpointId} has fallen clearly below a level of {Kind} again")]
+    public static partial void LimitLeft(ILogger logger, long endpointId, LimitKind kind);
+
+    [LoggerMessage(5032, LogLevel.Error, "Notices could not be written; the next look finds them again")]
+    public static partial void NoticesFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(5033, LogLevel.Warning, "The limits of endpoint {EndpointId} could not be looked at; the next look tries again")]
+    public static partial void LimitsUnseen(ILogger logger, long endpointId, Exception error);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using EdgeRelay.Relay.Delivery;
+using EdgeRelay.Relay.Mail;
+using EdgeRelay.Relay.Notices;
 using EdgeRelay.Relay.Outbox;
 
 namespace EdgeRelay.Relay;
@@ -24,6 +26,9 @@ internal static class RelayMeter
     private static readonly Counter<long> BlockedTotal = Meter.CreateCounter<long>("edgerelay_egress_blocked_total");
     private static readonly Counter<long> VerificationsTotal = Meter.CreateCounter<long>("edgerelay_webhook_verifications_total");
     private static readonly Counter<long> LogDroppedTotal = Meter.CreateCounter<long>("edgerelay_log_rows_dropped_total");
+
+    private static readonly Counter<long> NoticesTotal = Meter.CreateCounter<long>("edgerelay_notices_total");
+    private static readonly Counter<long> MailsTotal = Meter.CreateCounter<long>("edgerelay_notice_mails_total");
 
     private static readonly string[] CodeClasses = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"];
     private static readonly string[] States =
@@ -50,6 +55,20 @@ internal static class RelayMeter
         VerificationsTotal.Add(1, new KeyValuePair<string, object?>("result", passed ? "passed" : "failed"));
 
     public static void LogDropped(int count) => LogDroppedTotal.Add(count);
+
+    public static void Noticed(LimitKind kind) => NoticesTotal.Add(1, new KeyValuePair<string, object?>("kind", kind switch
+    {
+        LimitKind.QueueDepth => "queue_depth",
+        LimitKind.OldestAge => "oldest_age",
+        _ => "failing",
+    }));
+
+    public static void Mailed(MailState state) => MailsTotal.Add(1, new KeyValuePair<string, object?>("result", state switch
+    {
+        MailState.Sent => "sent",
+        MailState.GivenUp => "given_up",
+        _ => "failed",
+    }));
 
     /// <summary>Publishes the gauges of a dispatcher until the result is disposed.</summary>
     public static IDisposable Observe(Func<RelayGauges> read)

@@ -1,5 +1,7 @@
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.DeliveryLog;
+using EdgeRelay.Relay.Mail;
+using EdgeRelay.Relay.Notices;
 using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Recovery;
 using EdgeRelay.Relay.Retention;
@@ -18,11 +20,12 @@ public static class RelayRegistration
     /// its tables in place before the hosted services start.
     /// </summary>
     public static IServiceCollection AddRelay(
-        this IServiceCollection services, RelaySettings settings, RelayDatabases databases, DeliveryRetention retention)
+        this IServiceCollection services, RelaySettings settings, SmtpSettings mail, RelayDatabases databases, DeliveryRetention retention)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton(mail);
         services.AddSingleton(databases);
         services.AddSingleton(retention);
         services.AddSingleton<SubscriptionBook>();
@@ -36,6 +39,9 @@ public static class RelayRegistration
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryDispatcher>());
         services.AddSingleton<DeliveryRecovery>();
         services.AddHostedService<DeliverySweep>();
+        services.AddSingleton<MailSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailSender>());
+        services.AddHostedService<LimitWatch>();
         return services;
     }
 }

@@ -4,6 +4,7 @@ using EdgeRelay.Gateway.Hosting;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Mqtt.Client;
 using EdgeRelay.Relay;
+using EdgeRelay.Relay.Mail;
 using EdgeRelay.Rules;
 using EdgeRelay.Simulator.Commands;
 using EdgeRelay.Simulator.Sending;
@@ -36,14 +37,17 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public GatewayApi Api { get; }
 
+    public string ReceiverUrl => _receiver.Url.ToString();
+
     public string MqttAddress => _host.MqttAddress;
 
     public int MqttPort => new Uri(_host.MqttAddress).Port;
 
     /// <param name="log">Gets the gateway's log; null throws it away.</param>
     /// <param name="roads">Folder of imported roads; empty has none.</param>
+    /// <param name="smtp">The mail server; null for none.</param>
     public static async Task<RunningGateway> Start(
-        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null, string roads = "")
+        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null, string roads = "", SmtpSettings? smtp = null)
     {
         var folder = new TemporaryFolder();
         var events = new DeliveredEvents();
@@ -58,6 +62,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Rules = new RulesSettings { Profile = profile },
             Roads = new RoadsSettings { Directory = roads },
             Relay = new RelaySettings { AllowHttp = true, AllowPrivateCidrs = "127.0.0.1/32", TrustedHosts = "127.0.0.1" },
+            Smtp = smtp ?? new SmtpSettings(),
         };
         var host = await GatewayHost.Start(settings, logging => logging.Services.AddSingleton(log ?? NullLoggerProvider.Instance));
         return new RunningGateway(folder, host, receiver, events);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using EdgeRelay.Relay.Delivery;
+using EdgeRelay.Relay.Mail;
 using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Retention;
 using EdgeRelay.Relay.Sending;
@@ -24,6 +25,7 @@ public sealed class RelayRegistrationTests
         services.AddSingleton<ISecretProtector>(new PlainProtector());
         services.AddRelay(
             new RelaySettings(),
+            new SmtpSettings(),
             new RelayDatabases("Data Source=core.db;Mode=ReadOnly", "Data Source=log.db"),
             new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromDays(1), long.MaxValue));
         await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

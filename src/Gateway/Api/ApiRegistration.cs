@@ -8,6 +8,7 @@ using EdgeRelay.Gateway.Api.Groups;
 using EdgeRelay.Gateway.Api.Health;
 using EdgeRelay.Gateway.Api.Json;
 using EdgeRelay.Gateway.Api.Landmarks;
+using EdgeRelay.Gateway.Api.Notices;
 using EdgeRelay.Gateway.Api.OpenApi;
 using EdgeRelay.Gateway.Api.Operations;
 using EdgeRelay.Gateway.Api.RuleSettings;
@@ -66,6 +67,7 @@ internal static class ApiRegistration
         v1.MapDeliveries();
         v1.MapOperations();
         v1.MapDeadLetters();
+        v1.MapNotices();
         v1.MapEvents();
         v1.MapEventTypes();
         v1.MapUnknownPaths();

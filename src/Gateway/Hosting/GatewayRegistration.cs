@@ -90,6 +90,7 @@ internal static class GatewayRegistration
         // Outbox, Delivery, Sending, DeliveryLog
         return services.AddRelay(
             settings.Relay,
+            settings.Smtp,
             new RelayDatabases(database.ReadingConnectionString, database.LogConnectionString),
             new DeliveryRetention(
                 TimeSpan.FromDays(settings.Data.DeliveryDays),

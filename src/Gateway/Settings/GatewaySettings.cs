@@ -1,4 +1,5 @@
 using EdgeRelay.Relay;
+using EdgeRelay.Relay.Mail;
 
 namespace EdgeRelay.Gateway.Settings;
 
@@ -22,4 +23,6 @@ public sealed record GatewaySettings
     public InboxSettings Inbox { get; init; } = new();
 
     public RelaySettings Relay { get; init; } = new();
+
+    public SmtpSettings Smtp { get; init; } = new();
 }

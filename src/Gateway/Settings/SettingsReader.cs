@@ -37,6 +37,8 @@ public static class SettingsReader
             .Concat(Invalid("Vehicles", settings.Vehicles))
             .Concat(Invalid("Inbox", settings.Inbox))
             .Concat(Invalid("Relay", settings.Relay))
+            .Concat(Invalid("Smtp", settings.Smtp))
+            .Concat(settings.Smtp.Faults().Select(f => $"{SettingsCheck.NameOf($"Smtp:{f.Setting}")}: {f.Fault}"))
             .Concat(NotRanges("Relay:AllowPrivateCidrs", settings.Relay.AllowPrivateCidrs))
             .Concat(NotAddresses(("Mqtt:Address", settings.Mqtt.Address), ("Http:Address", settings.Http.Address)));
     }
@@ -50,8 +52,8 @@ public static class SettingsReader
             foreach (var member in result.MemberNames)
             {
                 var setting = settings.GetType().GetProperty(member)!;
-                // A key's value must not reach a log.
-                var shown = section == "Admin" ? "…" : Convert.ToString(setting.GetValue(settings), CultureInfo.InvariantCulture);
+                // A key's or password's value must not reach a log.
+                var shown = section == "Admin" || member == "Password" ? "…" : Convert.ToString(setting.GetValue(settings), CultureInfo.InvariantCulture);
                 yield return $"{SettingsCheck.NameOf($"{section}:{member}")}={shown}: {SettingsCheck.Demand(setting) ?? result.ErrorMessage}";
             }
         }

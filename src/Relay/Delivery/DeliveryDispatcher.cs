@@ -85,16 +85,8 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     }
 
     /// <summary>What waits for a webhook now. Costs a lock; one look-up in the database when all of it lies on disk.</summary>
-    public OutboxDepth Depth(long webhookId)
-    {
-        if (!_queues.TryGetValue(webhookId, out var queue))
-        {
-            return default;
-        }
-
-        var depth = queue.Depth();
-        return depth is { Waiting: > 0, OldestEnqueuedMs: null } ? depth with { OldestEnqueuedMs = _reader?.Oldest(webhookId) } : depth;
-    }
+    public OutboxDepth Depth(long webhookId) =>
+        _queues.TryGetValue(webhookId, out var queue) ? WithOldest(queue.Depth(), webhookId) : default;
 
     /// <summary>Reads the subscriptions and what waits for them; from then on deliveries go out.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -169,6 +161,9 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
             Accept(delivery);
         }
     }
+
+    private OutboxDepth WithOldest(OutboxDepth depth, long webhookId) =>
+        depth is { Waiting: > 0, OldestEnqueuedMs: null } ? depth with { OldestEnqueuedMs = _reader?.Oldest(webhookId) } : depth;
 
     private void Accept(QueuedDelivery delivery)
     {

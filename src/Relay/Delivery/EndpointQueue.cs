@@ -342,6 +342,7 @@ internal sealed partial class EndpointQueue
             var succeeded = outcome.Class == OutcomeClass.Delivered;
             var recovered = succeeded && _health.Succeeded(outcome.Status, parcel.Target.Subscription.MaxInFlight, nowMs);
             var opened = !succeeded && _health.Failed(outcome, nowMs, _unfinished > parcel.Members.Count, !schedule.Exact);
+            _lastFailure = succeeded ? null : new LastFailure(outcome.Reason, parcel.First.EventId, parcel.First.Type);
             var probeFailed = wasProbe && opened && decision is DeliveryDecision.RetryAt;
             foreach (var member in parcel.Members)
             {

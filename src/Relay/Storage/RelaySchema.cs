@@ -42,6 +42,46 @@ public static class RelaySchema
         "CREATE INDEX delivery_batched ON delivery (webhook_id, id) WHERE batch_id IS NOT NULL AND state < 2",
     ];
 
+    /// <summary>The sixth: the depth that counts as full, and what was told of an endpoint's limits.</summary>
+    /// <remarks>
+    /// What waits to be mailed is a notice too: one table is the list, the memory of what was told, and the queue of mails. The partial indexes are as
+    /// small as what is in force and what waits.
+    /// </remarks>
+    public static IReadOnlyList<string> Notices { get; } =
+    [
+        "ALTER TABLE webhook ADD COLUMN max_depth INTEGER NOT NULL DEFAULT 100000",
+        """
+        CREATE TABLE notice (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account_id INTEGER NOT NULL,
+            webhook_id INTEGER NOT NULL,
+            webhook_name TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            percent INTEGER,
+            measured INTEGER NOT NULL,
+            bound INTEGER NOT NULL,
+            raised_ms INTEGER NOT NULL,
+            ended_ms INTEGER,
+            last_error TEXT,
+            last_status INTEGER,
+            event_id BLOB,
+            event_type TEXT,
+            mail INTEGER NOT NULL,
+            mail_to TEXT,
+            mail_attempts INTEGER NOT NULL,
+            mail_due_ms INTEGER NOT NULL,
+            mailed_ms INTEGER,
+            mail_reason TEXT
+        ) STRICT
+        """,
+        "CREATE INDEX notice_by_account ON notice (account_id, id)",
+        "CREATE INDEX notice_by_webhook ON notice (webhook_id, id)",
+        "CREATE INDEX notice_in_force ON notice (webhook_id, kind, step) WHERE ended_ms IS NULL",
+        "CREATE INDEX notice_ended ON notice (ended_ms) WHERE ended_ms IS NOT NULL",
+        "CREATE INDEX notice_to_mail ON notice (mail_due_ms) WHERE mail = 1",
+    ];
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
@@ -121,5 +161,5 @@ public static class RelaySchema
     ];
 
     /// <summary><see cref="Sql"/> and all additions, in order: the tables as they are now.</summary>
-    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions, .. Batches];
+    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions, .. Batches, .. Notices];
 }

@@ -8,7 +8,7 @@ namespace EdgeRelay.Relay.Storage;
 /// <summary>Maps Relay's tables into a context of the host.</summary>
 public static class RelayTables
 {
-    /// <summary>Maps <c>webhook</c>, <c>event</c> and <c>delivery</c>, as <see cref="RelaySchema"/> makes them.</summary>
+    /// <summary>Maps <c>webhook</c>, <c>event</c>, <c>delivery</c> and <c>notice</c>, as <see cref="RelaySchema"/> makes them.</summary>
     public static ModelBuilder MapRelayTables(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -27,6 +27,10 @@ public static class RelayTables
         var delivery = model.Entity<DeliveryRow>();
         delivery.ToTable("delivery").HasKey(d => d.Id);
         NameColumns(delivery);
+
+        var notice = model.Entity<NoticeRow>();
+        notice.ToTable("notice").HasKey(n => n.Id);
+        NameColumns(notice);
         return model;
     }
 

@@ -9,6 +9,9 @@ public sealed record Subscription
 {
     public const int DefaultBatchWaitMs = 1_000;
 
+    /// <summary><see cref="MaxDepth"/> where nothing else is asked for.</summary>
+    public const int DefaultMaxDepth = 100_000;
+
     /// <summary>Given by the database; never used again after a delete. Shown in the grid and as <c>head.webhook_id</c>.</summary>
     public long Id { get; set; }
 
@@ -88,6 +91,9 @@ public sealed record Subscription
 
     /// <summary>Longest time that a message waits for others to go with, 0 to 60,000 ms. Without <see cref="BatchMax"/> of no effect.</summary>
     public int BatchWaitMs { get; set; } = DefaultBatchWaitMs;
+
+    /// <summary>Waiting messages that count as full: what is told of the queue's depth is told in percent of it. 1,000 to 10,000,000.</summary>
+    public int MaxDepth { get; set; } = DefaultMaxDepth;
 
     /// <summary>The user's wish. Relay never changes it.</summary>
     public bool Enabled { get; set; }

@@ -7,6 +7,9 @@ public sealed class SubscriptionBook
 {
     private readonly ConcurrentDictionary<long, Subscription> _byId = new();
 
+    /// <summary>All of them, as they are at the moment of each step.</summary>
+    internal IEnumerable<Subscription> All => _byId.Select(s => s.Value);
+
     /// <summary>Raised after a change, with the new subscription; null when it was removed.</summary>
     internal event Action<long, Subscription?>? Turned;
 

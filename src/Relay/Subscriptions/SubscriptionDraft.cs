@@ -65,4 +65,6 @@ public sealed record SubscriptionDraft
     public int? BatchMax { get; init; }
 
     public int? BatchWaitMs { get; init; }
+
+    public int? MaxDepth { get; init; }
 }

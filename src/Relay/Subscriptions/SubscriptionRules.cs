@@ -163,6 +163,7 @@ public static class SubscriptionRules
         }
 
         Between(draft.MaxAgeSeconds, 1, 2_592_000, "/delivery/max_age_s", faults);
+        Between(draft.MaxDepth, 1_000, 10_000_000, "/delivery/max_depth", faults);
         CheckBatch(draft, faults);
     }
 

@@ -19,7 +19,7 @@ public sealed class WebhookTests(GatewayFixture gateway)
         Assert.EndsWith("Z", created, StringComparison.Ordinal);
         Assert.Equal(
             $$"""
-            {"id":{{id}},"name":"idle_alert","url":"{{url}}","content_type":"json","profile":"head_data","form_style":"brackets","email":null,"auth":{"type":"none","username":null,"password":null,"value":null,"set":false},"headers":[],"client_certificate":null,"triggers":[{"type":"idle"},{"type":"posted_speed","over_mph":10}],"scope":{"groups":[],"vehicles":[]},"delivery":{"retry":"standard","timeout_s":15,"max_in_flight":16,"rate_per_s":null,"on_failure":"move_on","skip_after":null,"coalesce":false,"max_age_s":null,"batch_max":null,"batch_wait_ms":null},"signature":{"scheme":"standard"},"ownership":"check","enabled":false,"verification":"unverified","status":"deactivated","queue_depth":0,"oldest_age_s":null,"total_messages":0,"last_status":null,"created_at":"{{created}}","version":1}
+            {"id":{{id}},"name":"idle_alert","url":"{{url}}","content_type":"json","profile":"head_data","form_style":"brackets","email":null,"auth":{"type":"none","username":null,"password":null,"value":null,"set":false},"headers":[],"client_certificate":null,"triggers":[{"type":"idle"},{"type":"posted_speed","over_mph":10}],"scope":{"groups":[],"vehicles":[]},"delivery":{"retry":"standard","timeout_s":15,"max_in_flight":16,"rate_per_s":null,"on_failure":"move_on","skip_after":null,"coalesce":false,"max_age_s":null,"batch_max":null,"batch_wait_ms":null,"max_depth":100000},"signature":{"scheme":"standard"},"ownership":"check","enabled":false,"verification":"unverified","status":"deactivated","queue_depth":0,"oldest_age_s":null,"total_messages":0,"last_status":null,"notices":[],"created_at":"{{created}}","version":1}
             """,
             made.Text);
         Assert.Equal(made.Text, (await gateway.Api.Get($"/v1/webhooks/{id}")).Text);
@@ -70,6 +70,7 @@ public sealed class WebhookTests(GatewayFixture gateway)
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"batch_max":101}}""", 422, "parameter_out_of_range", "/delivery/batch_max")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"content_type":"form","delivery":{"batch_max":10}}""", 422, "parameter_out_of_range", "/delivery/batch_max")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"batch_wait_ms":10}}""", 422, "parameter_out_of_range", "/delivery/batch_wait_ms")]
+    [InlineData("""{"name":"a","url":"{0}","events":["idle"],"delivery":{"max_depth":999}}""", 422, "parameter_out_of_range", "/delivery/max_depth")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"signature":{"scheme":"githb"}}""", 422, "parameter_out_of_range", "/signature/scheme")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"content_type":"form","profile":"cloudevents"}""", 422, "parameter_out_of_range", "/profile")]
     [InlineData("""{"name":"a","url":"{0}","events":["idle"],"ownership":"chek"}""", 422, "parameter_out_of_range", "/ownership")]

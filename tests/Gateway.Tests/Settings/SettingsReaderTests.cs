@@ -97,6 +97,18 @@ public sealed class SettingsReaderTests
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Settings_of_mail_that_do_not_fit_together_are_told_without_the_password()
+    {
+        var error = Assert.Throws<SettingsException>(() => SettingsReader.Read(Given(
+            ("Smtp:Host", "mail.example.com"), ("Smtp:From", "nobody"), ("Smtp:Password", "s3cret"), ("Smtp:Security", "ssl"))));
+
+        Assert.Contains("EDGERELAY__SMTP__FROM: must be one e-mail address", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__SMTP__USERNAME: goes with", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EDGERELAY__SMTP__SECURITY=ssl: must be one of: starttls, tls, none", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+    }
+
     private static IConfiguration Given(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value))

@@ -1,6 +1,8 @@
 using System.Text;
 using EdgeRelay.Relay.Delivery;
 using EdgeRelay.Relay.DeliveryLog;
+using EdgeRelay.Relay.Mail;
+using EdgeRelay.Relay.Notices;
 using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Recovery;
 using EdgeRelay.Relay.Retention;
@@ -21,6 +23,8 @@ internal sealed class RelayHost : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("relay-test-");
     private GuardedHandler _handler = null!;
+    private LimitWatch? _watch;
+    private MailSender? _mails;
 
     private RelayHost(RelaySettings? settings) => Settings = settings ?? new RelaySettings();
 
@@ -85,6 +89,16 @@ internal sealed class RelayHost : IAsyncDisposable
 
         context.SaveChanges();
     });
+
+    /// <summary>Begins to watch the limits, until the next stop; the first look is at the next move of the clock.</summary>
+    public async Task WatchAsync(SmtpSettings? smtp = null)
+    {
+        _mails = new MailSender(smtp ?? new SmtpSettings(), Writer, Databases, Time, NullLogger<MailSender>.Instance);
+        _watch = new LimitWatch(
+            Book, Dispatcher, _mails, Writer, Settings, Retention(long.MaxValue), Databases, Time, NullLogger<LimitWatch>.Instance);
+        await _mails.StartAsync(CancellationToken.None);
+        await _watch.StartAsync(CancellationToken.None);
+    }
 
     /// <summary>Stores a subscription as a host would, and tells the book.</summary>
     public Subscription Subscribe(Uri url, Action<Subscription>? set = null)
@@ -163,6 +177,15 @@ internal sealed class RelayHost : IAsyncDisposable
         return context.Set<DeliveryRow>().AsNoTracking().OrderBy(d => d.Id).ToList();
     }
 
+    /// <summary>All that was told, oldest first.</summary>
+    public List<NoticeRow> Notices()
+    {
+        using var connection = new SqliteConnection($"Data Source={CorePath};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var context = new RelayContext(connection);
+        return context.Set<NoticeRow>().AsNoTracking().OrderBy(n => n.Id).ToList();
+    }
+
     public List<long> Events()
     {
         using var connection = new SqliteConnection($"Data Source={CorePath};Mode=ReadOnly;Pooling=False");
@@ -175,7 +198,7 @@ internal sealed class RelayHost : IAsyncDisposable
     public async Task<int> SweepAsync(long mostBytes = long.MaxValue)
     {
         using var sweep = new DeliverySweep(
-            new DeliveryRetention(TimeSpan.FromDays(30), TimeSpan.FromHours(24), mostBytes), Databases, Writer, Time, NullLogger<DeliverySweep>.Instance);
+            Retention(mostBytes), Databases, Writer, Time, NullLogger<DeliverySweep>.Instance);
         return await sweep.Sweep(CancellationToken.None);
     }
 
@@ -244,8 +267,18 @@ internal sealed class RelayHost : IAsyncDisposable
         await Dispatcher.StartAsync(CancellationToken.None);
     }
 
+    private static DeliveryRetention Retention(long mostBytes) => new(TimeSpan.FromDays(30), TimeSpan.FromHours(24), mostBytes);
+
     private async Task StopRelayAsync()
     {
+        if (_watch is not null && _mails is not null)
+        {
+            await _watch.StopAsync(CancellationToken.None);
+            await _mails.StopAsync(CancellationToken.None);
+            _mails.Dispose();
+            _watch = null;
+        }
+
         await Dispatcher.StopAsync(CancellationToken.None);
         await Log.StopAsync(CancellationToken.None);
         Dispatcher.Dispose();

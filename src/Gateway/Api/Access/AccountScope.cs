@@ -28,6 +28,9 @@ internal static class AccountScope
     public static IQueryable<DeadLetterRow> DeadLettersOf(this CoreContext context, Caller caller) =>
         context.DeadLetters.Where(d => d.AccountId == caller.AccountId);
 
+    public static IQueryable<NoticeRow> NoticesOf(this CoreContext context, Caller caller) =>
+        context.Set<NoticeRow>().Where(n => n.AccountId == caller.AccountId);
+
     public static IQueryable<EventRow> EventsOf(this CoreContext context, Caller caller) =>
         context.Set<EventRow>().Where(e => e.AccountId == caller.AccountId);
 

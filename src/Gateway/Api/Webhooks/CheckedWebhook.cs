@@ -60,6 +60,7 @@ internal sealed record CheckedWebhook(
             MaxAgeSeconds = Draft.MaxAgeSeconds,
             BatchMax = Draft.BatchMax,
             BatchWaitMs = Draft.BatchWaitMs ?? Subscription.DefaultBatchWaitMs,
+            MaxDepth = Draft.MaxDepth ?? Subscription.DefaultMaxDepth,
             Enabled = Enabled,
             Version = present.Version + 1,
             Selection = Selection.ToJson(),

@@ -22,7 +22,7 @@ internal sealed class WebhookEditor(
             caller,
             id,
             Precondition.Of(context),
-            present => edit(present, WebhookResponse.Of(present, default, 0, now)).Succeeded(out var request, out var problem)
+            present => edit(present, WebhookResponse.Of(present, default, 0, [], now)).Succeeded(out var request, out var problem)
                 && WebhookRules.Check(request, present, settings, protector, books.GroupsOf(caller.AccountId)).Succeeded(out var wanted, out problem)
                     ? wanted.On(present, protector)
                     : problem,

@@ -20,7 +20,8 @@ internal sealed class WebhookPresenter(CoreDatabase database, DeliveryDispatcher
         // Messages are numbered without gaps: the newest one's number is the total.
         var total = await core.Set<DeliveryRow>().Where(d => d.WebhookId == webhook.Id)
             .OrderByDescending(d => d.Id).Select(d => d.Sequence).FirstOrDefaultAsync(cancellation);
+        var inForce = await core.Set<NoticeRow>().Where(n => n.WebhookId == webhook.Id && n.EndedMs == null).ToListAsync(cancellation);
         var latest = sender.Find(webhook.Id) is { } known && known.Version == webhook.Version ? known : webhook;
-        return WebhookResponse.Of(latest, dispatcher.Depth(webhook.Id), total, clock.GetUtcNow());
+        return WebhookResponse.Of(latest, dispatcher.Depth(webhook.Id), total, WebhookNotice.Of(inForce), clock.GetUtcNow());
     }
 }

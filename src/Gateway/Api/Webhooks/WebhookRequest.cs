@@ -64,6 +64,8 @@ internal sealed record WebhookRequest
 
     public int? LastStatus { get; init; }
 
+    public JsonElement? Notices { get; init; }
+
     public DateTimeOffset? CreatedAt { get; init; }
 
     public long? Version { get; init; }

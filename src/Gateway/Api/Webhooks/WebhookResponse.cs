@@ -14,6 +14,7 @@ namespace EdgeRelay.Gateway.Api.Webhooks;
 /// <param name="OldestAgeS">Age of the oldest of them, seconds; null when none waits.</param>
 /// <param name="TotalMessages">Messages made for it so far.</param>
 /// <param name="LastStatus">HTTP status of the latest answer; 0 when none came; null before the first attempt.</param>
+/// <param name="Notices">Levels of its limits that it has reached.</param>
 internal sealed record WebhookResponse(
     long Id,
     string Name,
@@ -37,10 +38,12 @@ internal sealed record WebhookResponse(
     double? OldestAgeS,
     long TotalMessages,
     int? LastStatus,
+    IReadOnlyList<WebhookNotice> Notices,
     DateTimeOffset CreatedAt,
     long Version)
 {
-    public static WebhookResponse Of(Subscription webhook, OutboxDepth depth, long totalMessages, DateTimeOffset now)
+    public static WebhookResponse Of(
+        Subscription webhook, OutboxDepth depth, long totalMessages, IReadOnlyList<WebhookNotice> notices, DateTimeOffset now)
     {
         var selection = WebhookSelection.Parse(webhook.Selection);
         return new WebhookResponse(
@@ -70,6 +73,7 @@ internal sealed record WebhookResponse(
             depth.OldestEnqueuedMs is { } oldest ? Math.Max(0, (now.ToUnixTimeMilliseconds() - oldest) / 1_000.0) : null,
             totalMessages,
             depth.LastStatus ?? webhook.LastStatus,
+            notices,
             DateTimeOffset.FromUnixTimeMilliseconds(webhook.CreatedMs),
             webhook.Version);
     }
@@ -113,6 +117,7 @@ internal sealed record WebhookResponse(
         MaxAgeS = webhook.MaxAgeSeconds,
         BatchMax = webhook.BatchMax,
         BatchWaitMs = webhook.BatchMax is null ? null : webhook.BatchWaitMs,
+        MaxDepth = webhook.MaxDepth,
     };
 
     private static int[] WaitsOf(Subscription webhook) =>

@@ -79,6 +79,7 @@ internal static class WebhookRules
         Coalesce = request.Delivery?.Coalesce,
         BatchMax = request.Delivery?.BatchMax,
         BatchWaitMs = request.Delivery?.BatchWaitMs,
+        MaxDepth = request.Delivery?.MaxDepth,
     };
 
     private static HeaderDraft[] HeadersOf(IReadOnlyList<WebhookHeader> headers, Subscription? present)
