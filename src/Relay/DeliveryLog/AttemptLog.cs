@@ -17,11 +17,15 @@ public sealed class AttemptLog : IHostedService, IDisposable
 
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long the first of a batch waits for company. Each transaction writes whole pages, so rows written one by one cost several times as much.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
+
     private readonly RelaySettings _settings;
     private readonly RelayDatabases _databases;
     private readonly TimeProvider _time;
     private readonly ILogger<AttemptLog> _logger;
     private readonly Channel<SentAttempt> _queue;
+    private readonly ManualResetEventSlim _ending = new();
     private Thread? _thread;
     private long _dropped;
 
@@ -57,13 +61,20 @@ public sealed class AttemptLog : IHostedService, IDisposable
     /// <summary>Writes what is queued, then ends.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _queue.Writer.TryComplete();
+        End();
         return _thread is { } thread
             ? Task.Run(() => thread.Join(TimeSpan.FromSeconds(_settings.StopSeconds + 1)), CancellationToken.None)
             : Task.CompletedTask;
     }
 
-    public void Dispose() => _queue.Writer.TryComplete();
+    public void Dispose()
+    {
+        End();
+        if (_thread is null || _thread.Join(TimeSpan.FromSeconds(1)))
+        {
+            _ending.Dispose();
+        }
+    }
 
     internal void Add(SentAttempt attempt)
     {
@@ -81,6 +92,11 @@ public sealed class AttemptLog : IHostedService, IDisposable
         var batch = new List<SentAttempt>(BatchRows);
         while (WaitForAttempts(sweep))
         {
+            if (_queue.Reader.Count < BatchRows)
+            {
+                _ending.Wait(Linger);
+            }
+
             var rows = 0;
             while (rows < BatchRows && _queue.Reader.TryRead(out var attempt))
             {
@@ -101,6 +117,12 @@ public sealed class AttemptLog : IHostedService, IDisposable
 
             batch.Clear();
         }
+    }
+
+    private void End()
+    {
+        _queue.Writer.TryComplete();
+        _ending.Set();
     }
 
     /// <summary>Waits until there is something to write, and keeps the log within its age meanwhile.</summary>
