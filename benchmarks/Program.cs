@@ -16,6 +16,7 @@ return args switch
     ["all", ..] => await AllBenchmarks.Run(LoadOptions.Read(args[1..]), Console.Out),
     // The far ends of the load, each in a process of its own so that its processor time can be told apart.
     ["null-endpoint"] => await NullEndpoint.Run(),
+    ["broker", var port] => await OpenBroker.Run(int.Parse(port, null)),
     ["receiver"] => await Receiver.Run(),
     ["post-loop", var url, var seconds, var body] => await PostLoop.Run(new Uri(url), int.Parse(seconds, null), body),
     _ => BenchmarkHelp.Print(Console.Out),

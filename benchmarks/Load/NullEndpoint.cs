@@ -1,5 +1,6 @@
 using System.Net;
 using EdgeRelay.Mqtt;
+using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -41,6 +42,8 @@ internal static class NullEndpoint
             new(new ConnectVerdict.Accepted(this));
 
         public bool MayPublish(object client, ReadOnlySpan<byte> topic) => true;
+
+        public ReasonCode MaySubscribe(object client, string filter) => ReasonCode.Success;
 
         public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket)
         {

@@ -63,6 +63,18 @@ internal sealed class AckWindow
         return false;
     }
 
+    /// <summary>Ids of the messages that were not acknowledged. For the taking thread, when nothing is released any more.</summary>
+    public List<ushort> Unreleased()
+    {
+        var ids = new List<ushort>();
+        for (var sequence = Volatile.Read(ref _head); sequence < _tail; sequence++)
+        {
+            ids.Add(_slots[sequence & _mask].PacketId);
+        }
+
+        return ids;
+    }
+
     /// <returns>Whether the message is the oldest one, so that something can be released now.</returns>
     public bool Settle(long sequence, AckOutcome outcome)
     {

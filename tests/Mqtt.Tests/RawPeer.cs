@@ -74,6 +74,16 @@ internal sealed class RawPeer : IDisposable
         }
     }
 
+    /// <summary>CONNECT, and whether the CONNACK says that a session goes on.</summary>
+    public async Task<bool> Resume(byte version, string clientId, bool cleanStart, PropertyList? properties = null, WillMessage? will = null)
+    {
+        await Send(Wire.Connect(version, clientId, cleanStart: cleanStart, properties: properties, will: will));
+        var answer = await Next();
+        Assert.NotNull(answer);
+        Assert.Equal(0, answer[3]);
+        return answer[2] == 1;
+    }
+
     /// <summary>CONNECT, and the CONNACK that must accept it.</summary>
     public async Task<RawPeer> Connect(byte version, string clientId = "device-1", ushort keepAlive = 0, WillMessage? will = null)
     {
@@ -115,6 +125,24 @@ internal sealed class RawPeer : IDisposable
 
         return packets;
     }
+
+    /// <summary>The next packet is a message of a subscription.</summary>
+    public async Task<ReceivedPublish> NextPublish(byte version) => ReceivedPublish.Of(await Next() ?? throw new InvalidOperationException("closed"), version);
+
+    /// <summary>Subscribes and reads the answer.</summary>
+    /// <returns>The codes.</returns>
+    public async Task<byte[]> Subscribe(byte version, TopicFilter[] filters, uint identifier = 0)
+    {
+        await Send(Wire.Subscribe(version, 9, filters, identifier));
+        var answer = await Next();
+        Assert.NotNull(answer);
+        Assert.Equal((byte)PacketType.SubAck << 4, answer[0]);
+        Assert.Equal(ReasonCode.Success, SubscribeCodec.ReadAnswer(answer.AsSpan(2), version, out var packet));
+        return packet!.Codes;
+    }
+
+    public Task<byte[]> Subscribe(byte version, string filter, byte options = 1, uint identifier = 0) =>
+        Subscribe(version, [new TopicFilter(filter, options)], identifier);
 
     /// <summary>The next thing is this packet.</summary>
     public async Task Expect(params byte[] packet) => Assert.Equal(packet, await Next());

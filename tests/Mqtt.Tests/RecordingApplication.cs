@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
+using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
 
 namespace EdgeRelay.Mqtt.Tests;
@@ -17,6 +18,8 @@ internal sealed class RecordingApplication : IMqttApplication
     public Func<ConnectRequest, ConnectVerdict> OnConnect { get; set; } = request => new ConnectVerdict.Accepted(request.ClientId);
 
     public Func<string, bool> Allows { get; set; } = _ => true;
+
+    public Func<string, ReasonCode> MayRead { get; set; } = _ => ReasonCode.Success;
 
     /// <summary>Tickets are settled at once; switch it off to hold them.</summary>
     public bool CompletesAtOnce { get; set; } = true;
@@ -37,6 +40,8 @@ internal sealed class RecordingApplication : IMqttApplication
     }
 
     public bool MayPublish(object client, ReadOnlySpan<byte> topic) => Allows(Encoding.UTF8.GetString(topic));
+
+    public ReasonCode MaySubscribe(object client, string filter) => MayRead(filter);
 
     public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket)
     {

@@ -9,6 +9,9 @@ internal static class Wire
 {
     public static readonly byte[] PingReq = [0xC0, 0];
 
+    /// <summary>The client's DISCONNECT.</summary>
+    public static readonly byte[] Goodbye = [0xE0, 0];
+
     public static byte[] Connect(byte version, string clientId = "device-1", ushort keepAlive = 0, bool cleanStart = true, WillMessage? will = null, PropertyList? properties = null)
     {
         var writer = new PacketWriter();
@@ -43,10 +46,26 @@ internal static class Wire
         return writer.End().ToArray();
     }
 
-    public static byte[] Subscribe(byte version, ushort id, params string[] filters)
+    public static byte[] Subscribe(byte version, ushort id, params string[] filters) =>
+        Subscribe(version, id, [.. filters.Select(f => new TopicFilter(f, 1))], 0);
+
+    public static byte[] Subscribe(byte version, ushort id, TopicFilter[] filters, uint identifier)
     {
         var writer = new PacketWriter();
-        SubscribeCodec.Write(writer, PacketType.Subscribe, version, new SubscribePacket(id, [.. filters.Select(f => new TopicFilter(f, 1))]));
+        var packet = new SubscribePacket(id, filters);
+        if (identifier != 0)
+        {
+            packet.Properties.With(PropertyId.SubscriptionIdentifier, identifier);
+        }
+
+        SubscribeCodec.Write(writer, PacketType.Subscribe, version, packet);
+        return writer.End().ToArray();
+    }
+
+    public static byte[] Unsubscribe(byte version, ushort id, params string[] filters)
+    {
+        var writer = new PacketWriter();
+        SubscribeCodec.Write(writer, PacketType.Unsubscribe, version, new SubscribePacket(id, [.. filters.Select(f => new TopicFilter(f, 0))]));
         return writer.End().ToArray();
     }
 

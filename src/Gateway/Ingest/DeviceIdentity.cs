@@ -16,7 +16,8 @@ internal sealed class DeviceIdentity
         MayEnrol = mayEnrol;
         VehicleId = vehicleId;
         var prefix = TopicRoot + accountId.ToString(CultureInfo.InvariantCulture) + "/";
-        TopicPrefix = Encoding.UTF8.GetBytes(vehicleId is null ? prefix : prefix + vehicleId + "/");
+        TopicPrefixText = vehicleId is null ? prefix : prefix + vehicleId + "/";
+        TopicPrefix = Encoding.UTF8.GetBytes(TopicPrefixText);
     }
 
     public long AccountId { get; }
@@ -33,7 +34,10 @@ internal sealed class DeviceIdentity
     /// <summary>Whether a vehicle that is not known yet is registered at its first publish.</summary>
     public bool MayEnrol { get; }
 
-    /// <summary>Every topic that this identity may publish to begins with these bytes; compared ordinally.</summary>
+    /// <summary>Every topic that this identity may publish to, and every filter that it may subscribe to, begins with this; compared ordinally.</summary>
+    public string TopicPrefixText { get; }
+
+    /// <summary>The same in UTF-8.</summary>
     public ReadOnlyMemory<byte> TopicPrefix { get; }
 
     /// <summary>Vehicles that a gateway spoke for on this connection, by topic text. Touched by the connection's read loop alone.</summary>

@@ -51,6 +51,24 @@ internal sealed partial class EmbeddedEndpoint(
         return false;
     }
 
+    public ReasonCode MaySubscribe(object client, string filter)
+    {
+        // The prefix has no wildcard, so that a filter below it matches nothing outside.
+        var identity = (DeviceIdentity)client;
+        if (filter.StartsWith(identity.TopicPrefixText, StringComparison.Ordinal))
+        {
+            return ReasonCode.Success;
+        }
+
+        if (_refusals.Allows())
+        {
+            var shown = filter.Length > LoggedTopicBytes ? filter[..LoggedTopicBytes] + "…" : filter;
+            ForeignFilter(logger, identity.AccountId, identity.VehicleId, shown, identity.TopicPrefixText);
+        }
+
+        return ReasonCode.NotAuthorized;
+    }
+
     public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket)
     {
         switch (intake.Take((DeviceIdentity)client, publish.Topic, publish.Payload, ticket))
@@ -100,7 +118,7 @@ internal sealed partial class EmbeddedEndpoint(
         if (_refusals.Allows())
         {
             var shown = Encoding.UTF8.GetString(topic[..Math.Min(topic.Length, LoggedTopicBytes)]) + (topic.Length > LoggedTopicBytes ? "…" : "");
-            ForeignTopic(logger, identity.AccountId, identity.VehicleId, shown, Encoding.UTF8.GetString(identity.TopicPrefix.Span));
+            ForeignTopic(logger, identity.AccountId, identity.VehicleId, shown, identity.TopicPrefixText);
         }
     }
 
@@ -122,4 +140,8 @@ internal sealed partial class EmbeddedEndpoint(
     [LoggerMessage(1103, LogLevel.Warning,
         "Device {Account}/{Vehicle} was cut off: it published to {Topic}, which is not its own; its topics begin with {Prefix}")]
     private static partial void ForeignTopic(ILogger logger, long account, string? vehicle, string topic, string prefix);
+
+    [LoggerMessage(1106, LogLevel.Warning,
+        "Device {Account}/{Vehicle} may not subscribe to {Filter}, which is not its own; its filters begin with {Prefix}")]
+    private static partial void ForeignFilter(ILogger logger, long account, string? vehicle, string filter, string prefix);
 }

@@ -15,7 +15,7 @@ public sealed partial class MqttClient
             Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(client._options.ReceiveMaximum) { SingleWriter = true });
 
         private readonly AckWindow _window = new(client._options.ReceiveMaximum);
-        private readonly ExactlyOnceIds _exactlyOnce = new(client._options.ReceiveMaximum);
+        private readonly ExactlyOnceIds _exactlyOnce = new();
         private int _workQueued;
         private volatile bool _broken;
 
@@ -96,7 +96,7 @@ public sealed partial class MqttClient
                 return null;
             }
 
-            if (packet.Qos != QualityOfService.AtMostOnce && (_window.IsFull || _exactlyOnce.IsFull))
+            if (packet.Qos != QualityOfService.AtMostOnce && (_window.IsFull || _exactlyOnce.Count >= client._options.ReceiveMaximum))
             {
                 return client.Fault(ReasonCode.ReceiveMaximumExceeded);
             }

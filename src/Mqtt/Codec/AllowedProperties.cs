@@ -15,9 +15,11 @@ internal static class AllowedProperties
 
     public const ulong Auth = Ack | (1UL << (int)PropertyId.AuthenticationMethod) | (1UL << (int)PropertyId.AuthenticationData);
 
-    private const ulong Message = (1UL << (int)PropertyId.PayloadFormatIndicator) | (1UL << (int)PropertyId.MessageExpiryInterval)
-        | (1UL << (int)PropertyId.ContentType) | (1UL << (int)PropertyId.ResponseTopic)
-        | (1UL << (int)PropertyId.CorrelationData) | (1UL << (int)PropertyId.UserProperty);
+    /// <summary>What a server hands on to subscribers unaltered (MQTT 5.0, section 3.3.2.3).</summary>
+    public const ulong HandedOn = (1UL << (int)PropertyId.PayloadFormatIndicator) | (1UL << (int)PropertyId.ContentType)
+        | (1UL << (int)PropertyId.ResponseTopic) | (1UL << (int)PropertyId.CorrelationData) | (1UL << (int)PropertyId.UserProperty);
+
+    private const ulong Message = HandedOn | (1UL << (int)PropertyId.MessageExpiryInterval);
 
     /// <summary>From a client: Subscription Identifier is the server's alone (MQTT-3.3.4-6).</summary>
     public const ulong PublishToServer = Message | (1UL << (int)PropertyId.TopicAlias);

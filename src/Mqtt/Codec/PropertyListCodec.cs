@@ -30,6 +30,23 @@ internal static class PropertyListCodec
         return properties.Fault;
     }
 
+    /// <summary>The bytes of those properties that subscribers are to see, without a length before them.</summary>
+    public static byte[] HandedOn(PropertyList list)
+    {
+        var kept = new PropertyList();
+        foreach (var property in list.Items)
+        {
+            if ((AllowedProperties.HandedOn & (1UL << (int)property.Id)) != 0)
+            {
+                kept.Add(property);
+            }
+        }
+
+        var writer = new PacketWriter().Begin(PacketType.Publish);
+        Write(writer, kept);
+        return writer.End()[^Size(kept)..].ToArray();
+    }
+
     public static int Size(PropertyList list)
     {
         var size = 0;

@@ -11,9 +11,11 @@ internal ref struct PropertyReader(ReadOnlySpan<byte> block, ulong allowed)
 {
     private const ulong Repeatable = 1UL << (int)PropertyId.UserProperty;
 
+    private readonly ReadOnlySpan<byte> _block = block;
     private readonly int _length = block.Length;
     private PacketReader _reader = new(block);
     private ulong _seen;
+    private int _start;
 
     public PropertyId Id { get; private set; }
 
@@ -24,6 +26,9 @@ internal ref struct PropertyReader(ReadOnlySpan<byte> block, ulong allowed)
 
     /// <summary>Of a user property the value.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
+
+    /// <summary>The property as it lies in the block, with its identifier.</summary>
+    public readonly ReadOnlySpan<byte> Raw => _block[_start.._reader.Position];
 
     /// <summary><see cref="ReasonCode.Success"/> while all is well.</summary>
     public ReasonCode Fault { get; private set; }
@@ -36,6 +41,7 @@ internal ref struct PropertyReader(ReadOnlySpan<byte> block, ulong allowed)
             return false;
         }
 
+        _start = _reader.Position;
         var id = _reader.Variable();
         if (_reader.Failed || id > 63 || (allowed & (1UL << id)) == 0)
         {

@@ -33,13 +33,19 @@ internal static class PublishCodec
 
         if (version == ProtocolVersion.V5)
         {
-            var fault = ReadProperties(ref reader, allowed, out var alias);
+            packet.Properties = reader.PropertyBlock();
+            if (reader.Failed)
+            {
+                return ReasonCode.MalformedPacket;
+            }
+
+            var fault = ReadProperties(packet.Properties, allowed, out var alias, out var expiry);
             if (fault != ReasonCode.Success)
             {
                 return fault;
             }
 
-            packet.TopicAlias = alias;
+            (packet.TopicAlias, packet.ExpirySeconds) = (alias, expiry);
         }
 
         packet.PayloadOffset = reader.Position;
@@ -86,20 +92,42 @@ internal static class PublishCodec
         return at + payload.Length;
     }
 
-    private static ReasonCode ReadProperties(ref PacketReader reader, ulong allowed, out ushort alias)
+    /// <summary>Copies the properties of a checked block that subscribers are to see.</summary>
+    public static byte[] HandedOn(ReadOnlySpan<byte> block)
     {
-        alias = 0;
-        var properties = new PropertyReader(reader.PropertyBlock(), allowed);
-        if (reader.Failed)
+        if (block.IsEmpty)
         {
-            return ReasonCode.MalformedPacket;
+            return [];
         }
 
+        var kept = new byte[block.Length];
+        var length = 0;
+        var properties = new PropertyReader(block, ulong.MaxValue);
+        while (properties.Next())
+        {
+            if ((AllowedProperties.HandedOn & (1UL << (int)properties.Id)) != 0)
+            {
+                properties.Raw.CopyTo(kept.AsSpan(length));
+                length += properties.Raw.Length;
+            }
+        }
+
+        return length == kept.Length ? kept : kept[..length];
+    }
+
+    private static ReasonCode ReadProperties(ReadOnlySpan<byte> block, ulong allowed, out ushort alias, out uint? expirySeconds)
+    {
+        (alias, expirySeconds) = (0, null);
+        var properties = new PropertyReader(block, allowed);
         while (properties.Next())
         {
             if (properties.Id == PropertyId.TopicAlias)
             {
                 alias = (ushort)properties.Number;
+            }
+            else if (properties.Id == PropertyId.MessageExpiryInterval)
+            {
+                expirySeconds = properties.Number;
             }
         }
 

@@ -22,4 +22,10 @@ internal ref struct PublishPacket
 
     /// <summary>0 when there is none.</summary>
     public ushort TopicAlias { get; set; }
+
+    /// <summary>The property block (5.0), checked.</summary>
+    public ReadOnlySpan<byte> Properties { get; set; }
+
+    /// <summary>Message Expiry Interval, seconds; null when there is none.</summary>
+    public uint? ExpirySeconds { get; set; }
 }

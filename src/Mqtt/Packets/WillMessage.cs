@@ -13,4 +13,7 @@ internal sealed record WillMessage
     public bool Retain { get; init; }
 
     public PropertyList Properties { get; init; } = new();
+
+    /// <summary>Will Delay Interval.</summary>
+    public uint DelaySeconds => Properties.Number(PropertyId.WillDelayInterval) ?? 0;
 }

@@ -25,7 +25,7 @@ internal static class ConnectRules
             return packet.Version == ProtocolVersion.V5 || packet.CleanStart ? JudgeWill(packet, limits) : ReasonCode.ClientIdentifierNotValid;
         }
 
-        return packet.ClientId.Length > LongestClientId || packet.ClientId.AsSpan().ContainsAnyExcept(ClientIdCharacters)
+        return packet.ClientId.Length > LongestClientId || (!limits.FreeClientIds && packet.ClientId.AsSpan().ContainsAnyExcept(ClientIdCharacters))
             ? ReasonCode.ClientIdentifierNotValid
             : JudgeWill(packet, limits);
     }

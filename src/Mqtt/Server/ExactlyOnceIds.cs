@@ -1,14 +1,14 @@
 namespace EdgeRelay.Mqtt.Server;
 
 /// <summary>
-/// QoS 2 packet ids between their PUBLISH and their PUBREL. For the read loop alone. They live as long as the connection: there are no sessions, so a
-/// PUBLISH that is sent again after a reconnect counts as a new message.
+/// QoS 2 packet ids between their PUBLISH and their PUBREL. For the read loop alone. They live as long as the session, so that a PUBLISH that is sent
+/// again after a reconnect is known.
 /// </summary>
-internal sealed class ExactlyOnceIds(int maximum)
+internal sealed class ExactlyOnceIds
 {
     private HashSet<ushort>? _ids;
 
-    public bool IsFull => _ids is not null && _ids.Count >= maximum;
+    public int Count => _ids?.Count ?? 0;
 
     public bool Contains(ushort packetId) => _ids is not null && _ids.Contains(packetId);
 

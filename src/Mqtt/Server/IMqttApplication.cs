@@ -1,3 +1,5 @@
+using EdgeRelay.Mqtt.Packets;
+
 namespace EdgeRelay.Mqtt.Server;
 
 /// <summary>What the host decides about clients and does with their messages. The endpoint knows the protocol, the host the meaning.</summary>
@@ -8,6 +10,10 @@ public interface IMqttApplication
 
     /// <summary>Whether the client may publish to <paramref name="topic"/> (UTF-8, already checked). Asked at CONNECT for a will.</summary>
     bool MayPublish(object client, ReadOnlySpan<byte> topic);
+
+    /// <summary>Whether the client may read what <paramref name="filter"/> matches; of a shared subscription the filter behind the share's name.</summary>
+    /// <returns><see cref="ReasonCode.Success"/>, or the code that SUBACK gives (3.1.1: 0x80 for all).</returns>
+    ReasonCode MaySubscribe(object client, string filter);
 
     /// <summary>
     /// Takes one PUBLISH. Called on the connection's read loop, in order of receipt; must not block. The packet's spans die when it returns.

@@ -34,6 +34,11 @@ internal sealed partial class MqttConnection
     {
         Interlocked.Exchange(ref _ackWorkQueued, 0);
         SendAcks();
+        if (Interlocked.Exchange(ref _deliveryHeld, 0) == 1)
+        {
+            _session!.Pump();
+        }
+
         if (Volatile.Read(ref _paused))
         {
             _wake.Raise();
@@ -87,7 +92,7 @@ internal sealed partial class MqttConnection
 
     private void OnDrained()
     {
-        if (Volatile.Read(ref _acksHeld))
+        if (Volatile.Read(ref _acksHeld) || Volatile.Read(ref _deliveryHeld) == 1)
         {
             QueueAckWork();
         }

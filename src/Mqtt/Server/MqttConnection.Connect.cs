@@ -39,13 +39,13 @@ internal sealed partial class MqttConnection
         CryptographicOperations.ZeroMemory(packet.Password);
         return verdict switch
         {
-            ConnectVerdict.Accepted accepted => Accept(packet, accepted),
+            ConnectVerdict.Accepted accepted => await Accept(packet, accepted).ConfigureAwait(false),
             ConnectVerdict.Refused refused => Refuse(refused.Reason),
             _ => Refuse(ReasonCode.UnspecifiedError),
         };
     }
 
-    private bool Accept(ConnectPacket packet, ConnectVerdict.Accepted accepted)
+    private async ValueTask<bool> Accept(ConnectPacket packet, ConnectVerdict.Accepted accepted)
     {
         if (packet.Will is not null && !_server.Application.MayPublish(accepted.Client, packet.Will.Topic))
         {
@@ -63,21 +63,49 @@ internal sealed partial class MqttConnection
         _will = packet.Will;
         _window = new AckWindow(_limits.ReceiveMaximum);
         _aliases = new TopicAliases(SpeaksV5 ? _limits.TopicAliasMaximum : 0);
-        _exactlyOnce = new ExactlyOnceIds(SpeaksV5 ? _limits.ReceiveMaximum : Math.Max(_limits.ReceiveMaximum, _limits.AwaitingReleaseMaximum));
+        _exactlyOnceMaximum = SpeaksV5 ? _limits.ReceiveMaximum : Math.Max(_limits.ReceiveMaximum, _limits.AwaitingReleaseMaximum);
         _peer = PeerLimits.Of(packet);
+        _outgoingAliases = new OutgoingAliases(_peer.TopicAliasMaximum);
         var keepAlive = KeepAlive.Of(packet.Version, packet.KeepAliveSeconds, _limits.MaximumKeepAliveSeconds);
         _silence = keepAlive.Silence;
         _lastReceived = _server.Clock.GetTimestamp();
         _client = accepted.Client;
 
-        _server.Registry.Claim(_identity, this)?.Close(DisconnectReason.TakenOver, ReasonCode.SessionTakenOver);
+        if (_server.Registry.Claim(_identity, this) is { } former)
+        {
+            await former.GiveWay(waits: !packet.CleanStart).ConfigureAwait(false);
+        }
+
+        _session = _server.Sessions.Open(_identity, this, packet.CleanStart, SessionExpiry(packet), out var present);
         var writer = new PacketWriter();
-        ConnAckCodec.Write(writer, _version, ConnAckAnswer.Of(packet, _limits, keepAlive, assigned));
+        ConnAckCodec.Write(writer, _version, ConnAckAnswer.Of(packet, _limits, keepAlive, _session, present, assigned));
         _output.TryWrite(writer.End());
         Volatile.Write(ref _open, true);
         _output.Flush();
+        _session.Attach(this);
         MqttLog.Connected(_server.Logger, _clientId, _context.RemoteEndPoint, _version);
         return true;
+    }
+
+    /// <summary>What is asked for. A session of 3.1.1 that is not clean has no end of its own.</summary>
+    private static uint SessionExpiry(ConnectPacket packet) =>
+        packet.Version == ProtocolVersion.V5 ? packet.Properties.Number(PropertyId.SessionExpiryInterval) ?? 0
+        : packet.CleanStart ? 0
+        : uint.MaxValue;
+
+    /// <summary>Closes, because the client has another connection.</summary>
+    /// <param name="waits">
+    /// Until the session is free: what the old connection has read must be settled before the new one goes on with it. A peer that takes no bytes is cut
+    /// off within the grace, and nobody else waits.
+    /// </param>
+    private async ValueTask GiveWay(bool waits)
+    {
+        Close(DisconnectReason.TakenOver, ReasonCode.SessionTakenOver);
+        if (waits)
+        {
+            var longest = TimeSpan.FromMilliseconds(_limits.TakeoverGraceMilliseconds) + CloseGrace;
+            await Task.WhenAny(_ended.Task, Task.Delay(longest, _server.Clock)).ConfigureAwait(false);
+        }
     }
 
     private bool Refuse(ReasonCode reason)

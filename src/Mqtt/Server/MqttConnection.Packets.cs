@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeRelay.Mqtt.Broker;
 using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
 
@@ -7,10 +8,8 @@ namespace EdgeRelay.Mqtt.Server;
 /// <summary>What each packet of a connected client does.</summary>
 internal sealed partial class MqttConnection
 {
-    private const string NoSubscriptions = "subscriptions are not available yet";
-
     private TopicAliases _aliases = null!;
-    private ExactlyOnceIds _exactlyOnce = null!;
+    private int _exactlyOnceMaximum;
     private PeerLimits _peer;
     private int _roomNeeded;
 
@@ -19,7 +18,7 @@ internal sealed partial class MqttConnection
         PacketType.Publish => TakePublish(header.Flags, body),
         PacketType.PubRel => TakePubRel(body.Span),
         PacketType.PingReq => header.BodyLength == 0 ? Answer([(byte)PacketType.PingResp << 4, 0]) : Fail(ReasonCode.MalformedPacket),
-        PacketType.PubAck or PacketType.PubRec or PacketType.PubComp => TakeStrayAck(header.Type, body.Span),
+        PacketType.PubAck or PacketType.PubRec or PacketType.PubComp => TakeAck(header.Type, body.Span),
         PacketType.Subscribe or PacketType.Unsubscribe => TakeSubscribe(header.Type, body.Span),
         PacketType.Disconnect => TakeDisconnect(body.Span),
         PacketType.Auth when SpeaksV5 => Fail(ReasonCode.BadAuthenticationMethod),
@@ -35,7 +34,7 @@ internal sealed partial class MqttConnection
         }
 
         var topic = packet.Topic;
-        if (topic.Length > _limits.TopicBytes)
+        if (topic.Length > _limits.TopicBytes || !FilterText.HasLawfulDepth(topic, _limits.TopicLevels))
         {
             return Fail(ReasonCode.TopicNameInvalid);
         }
@@ -62,21 +61,32 @@ internal sealed partial class MqttConnection
             Retain = packet.Retain,
             Duplicate = packet.Duplicate,
         };
-        return packet.Qos == QualityOfService.AtMostOnce
-            ? StepAfter(_server.Application.Publish(_client!, in publish, default))
-            : OfferAcknowledged(in publish, packet.PacketId);
+        return packet.Qos == QualityOfService.AtMostOnce ? OfferUnacknowledged(in publish, in packet) : OfferAcknowledged(in publish, in packet);
     }
 
-    private ReadStep OfferAcknowledged(in IncomingPublish publish, ushort packetId)
+    private ReadStep OfferUnacknowledged(in IncomingPublish publish, in PublishPacket packet)
     {
+        var verdict = _server.Application.Publish(_client!, in publish, default);
+        if (verdict is PublishVerdict.Taken or PublishVerdict.ForSubscribers)
+        {
+            RouteOrDrop(in publish, in packet);
+        }
+
+        return StepAfter(verdict);
+    }
+
+    private ReadStep OfferAcknowledged(in IncomingPublish publish, in PublishPacket packet)
+    {
+        var packetId = packet.PacketId;
+        var received = _session!.Received;
         var exactlyOnce = publish.Qos == QualityOfService.ExactlyOnce;
-        if (exactlyOnce && _exactlyOnce.Contains(packetId))
+        if (exactlyOnce && received.Contains(packetId))
         {
             // Sent again before its PUBREL: not a new message. Its PUBREC is repeated, or still to come.
             return _window.Holds(packetId) ? ReadStep.Continue : AnswerAck(PacketType.PubRec, packetId);
         }
 
-        if (exactlyOnce && _exactlyOnce.IsFull)
+        if (exactlyOnce && received.Count >= _exactlyOnceMaximum)
         {
             return Fail(ReasonCode.ReceiveMaximumExceeded);
         }
@@ -88,21 +98,59 @@ internal sealed partial class MqttConnection
 
         var ticket = new AckTicket(this, _window.Take(packetId, publish.Qos));
         var verdict = _server.Application.Publish(_client!, in publish, ticket);
-        if (verdict != PublishVerdict.Taken)
+        var step = StepAfter(verdict);
+        if (verdict == PublishVerdict.Taken)
         {
-            _window.Untake();
+            RouteOrDrop(in publish, in packet);
         }
-        else if (exactlyOnce)
+        else if (verdict == PublishVerdict.ForSubscribers)
         {
-            _exactlyOnce.Add(packetId);
+            step = TryRoute(in publish, in packet) ? ReadStep.Continue : ReadStep.RouterFull;
         }
 
-        return StepAfter(verdict);
+        if (step != ReadStep.Continue)
+        {
+            _window.Untake();
+            return step;
+        }
+
+        if (exactlyOnce)
+        {
+            received.Add(packetId);
+        }
+
+        if (verdict == PublishVerdict.ForSubscribers)
+        {
+            ticket.Complete();
+        }
+
+        return ReadStep.Continue;
+    }
+
+    /// <returns>False when the router has no room.</returns>
+    private bool TryRoute(in IncomingPublish publish, in PublishPacket packet) =>
+        !_server.Router.Wants(publish.Retain) || _server.Router.TryRoute(BrokerMessage.Of(
+            publish.Topic,
+            packet.Payload.ToArray(),
+            PublishCodec.HandedOn(packet.Properties),
+            publish.Qos,
+            publish.Retain,
+            _identity,
+            packet.ExpirySeconds,
+            _server.Clock));
+
+    /// <summary>A device's acknowledgement never waits for those who watch.</summary>
+    private void RouteOrDrop(in IncomingPublish publish, in PublishPacket packet)
+    {
+        if (!TryRoute(in publish, in packet))
+        {
+            _server.Metrics.Broker.Dropped(BrokerDrop.RouterFull);
+        }
     }
 
     private ReadStep StepAfter(PublishVerdict verdict) => verdict switch
     {
-        PublishVerdict.Taken => ReadStep.Continue,
+        PublishVerdict.Taken or PublishVerdict.ForSubscribers => ReadStep.Continue,
         PublishVerdict.Busy => ReadStep.HostBusy,
         _ => Fail(ReasonCode.NotAuthorized),
     };
@@ -116,37 +164,14 @@ internal sealed partial class MqttConnection
         }
 
         // Asked first, because the packet comes again when its answer found no room.
-        var known = _exactlyOnce.Contains(packet.PacketId);
+        var known = _session!.Received.Contains(packet.PacketId);
         var step = AnswerAck(PacketType.PubComp, packet.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound);
         if (step == ReadStep.Continue)
         {
-            _exactlyOnce.Remove(packet.PacketId);
+            _session.Received.Remove(packet.PacketId);
         }
 
         return step;
-    }
-
-    /// <summary>Nothing was sent that could be acknowledged; a PUBREC must be answered all the same, or the client keeps it for ever.</summary>
-    private ReadStep TakeStrayAck(PacketType type, ReadOnlySpan<byte> body)
-    {
-        var fault = AckCodec.Read(body, _version, out var packet);
-        return fault != ReasonCode.Success ? Fail(fault)
-            : type == PacketType.PubRec ? AnswerAck(PacketType.PubRel, packet.PacketId, ReasonCode.PacketIdentifierNotFound)
-            : ReadStep.Continue;
-    }
-
-    private ReadStep TakeSubscribe(PacketType type, ReadOnlySpan<byte> body)
-    {
-        var fault = SubscribeCodec.Read(body, type, _version, _limits.FiltersPerPacket, out var packet);
-        if (fault != ReasonCode.Success || packet is null)
-        {
-            return Fail(fault);
-        }
-
-        var answer = SubscribeRefusal.Of(type, _version, packet, _peer, NoSubscriptions);
-        var writer = new PacketWriter();
-        SubscribeCodec.WriteAnswer(writer, type == PacketType.Subscribe ? PacketType.SubAck : PacketType.UnsubAck, _version, answer);
-        return Answer(writer.End());
     }
 
     private ReadStep TakeDisconnect(ReadOnlySpan<byte> body)
@@ -157,10 +182,16 @@ internal sealed partial class MqttConnection
             return Fail(fault);
         }
 
-        if (packet.Properties.Number(PropertyId.SessionExpiryInterval) > 0 || packet.Properties.Text(PropertyId.ServerReference) is not null)
+        var expiry = packet.Properties.Number(PropertyId.SessionExpiryInterval);
+        if ((expiry > 0 && _session!.ExpirySeconds == 0) || packet.Properties.Text(PropertyId.ServerReference) is not null)
         {
-            // The session's expiry was 0 and may not become longer (MQTT 5.0, section 3.14.2.2.2); the reference is the server's alone.
+            // An expiry of 0 may not become longer (MQTT 5.0, section 3.14.2.2.2); the reference is the server's alone.
             return Fail(ReasonCode.ProtocolError);
+        }
+
+        if (expiry is { } seconds)
+        {
+            _server.Sessions.Change(_session!, seconds);
         }
 
         if (packet.Reason == ReasonCode.Success)

@@ -48,6 +48,14 @@ internal sealed partial class MqttConnection
         {
             await _server.Application.WaitForRoom(_client!, _context.ConnectionClosed).ConfigureAwait(false);
         }
+        else if (cause == ReadStep.RouterFull)
+        {
+            await _server.Router.WaitForRoom(_context.ConnectionClosed).ConfigureAwait(false);
+        }
+        else if (cause == ReadStep.Asking)
+        {
+            await ((Task)_asking!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         else
         {
             while (!IsClosing && !_output.IsBroken && (cause == ReadStep.WindowFull ? _window.IsFull : !_output.HasRoom(_roomNeeded)))

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using EdgeRelay.Mqtt.Broker;
 using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
 using Microsoft.AspNetCore.Connections;
@@ -10,7 +11,7 @@ namespace EdgeRelay.Mqtt.Server;
 /// One client's connection from accept to end. Its read loop is the only thread that reads and that offers messages to the host; tickets are settled
 /// from anywhere; <see cref="Close"/> may come from anywhere, and the first cause counts.
 /// </summary>
-internal sealed partial class MqttConnection : IAckReceiver, IThreadPoolWorkItem
+internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThreadPoolWorkItem
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
 
@@ -27,11 +28,13 @@ internal sealed partial class MqttConnection : IAckReceiver, IThreadPoolWorkItem
     private byte _version;
     private object? _client;
     private WillMessage? _will;
+    private Session? _session;
     private TimeSpan _silence = Timeout.InfiniteTimeSpan;
     private long _lastReceived;
     private bool _paused;
     private bool _open;
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closing;
     private DisconnectReason _endReason;
     private ReasonCode _endCode;
@@ -167,11 +170,10 @@ internal sealed partial class MqttConnection : IAckReceiver, IThreadPoolWorkItem
             _server.Registry.Release(_identity, this);
             Report();
             _server.Application.Disconnected(_client, _endReason);
-            if (_will is not null && _endReason is not DisconnectReason.ClientDisconnected and not DisconnectReason.ServerShutdown)
-            {
-                await new WillPublisher(_server, _client, _clientId, _will).Publish().ConfigureAwait(false);
-            }
+            LeaveSession(_client);
         }
+
+        _ended.TrySetResult();
 
         // The sweeper aborts a peer that does not take its last bytes, here or while the transport is taken down.
         while (!_output.Sent.IsCompleted)
@@ -180,6 +182,26 @@ internal sealed partial class MqttConnection : IAckReceiver, IThreadPoolWorkItem
         }
 
         _server.Metrics.Closed();
+    }
+
+    /// <summary>Gives the session back, and with it the will if the client went without DISCONNECT.</summary>
+    private void LeaveSession(object client)
+    {
+        if (_session is null)
+        {
+            return;
+        }
+
+        _session.Detach(this);
+        foreach (var packetId in _window.Unreleased())
+        {
+            // Its PUBREC was not given: whether its message was committed is not known, so it must count as new when it comes again.
+            _session.Received.Remove(packetId);
+        }
+
+        var wanted = _endReason is not DisconnectReason.ClientDisconnected and not DisconnectReason.ServerShutdown;
+        var will = wanted && _will is not null ? new WillPublisher(_server, client, _clientId, _identity, _will) : null;
+        _server.Sessions.Leave(_session, this, _will?.DelaySeconds ?? 0, will is null ? null : will.Begin);
     }
 
     private void Report()

@@ -28,6 +28,49 @@ public sealed record MqttLimits
     [Range(1, 1_000)]
     public int FiltersPerPacket { get; init; } = 64;
 
+    /// <summary>Levels of a topic or a filter; one more is not taken.</summary>
+    [Range(4, 128)]
+    public int TopicLevels { get; init; } = 32;
+
+    /// <summary>Whether a client id may hold any printable text, spaces too. Off: letters, digits and <c>. _ : -</c>.</summary>
+    public bool FreeClientIds { get; init; }
+
+    /// <summary>Subscriptions of one session; a further one is refused (5.0: SUBACK 0x97).</summary>
+    [Range(1, 100_000)]
+    public int SubscriptionsPerSession { get; init; } = 100;
+
+    /// <summary>Sessions that may outlive their connection; beyond it a new session ends with its connection, as CONNACK says.</summary>
+    [Range(0, 1_000_000)]
+    public int Sessions { get; init; } = 10_000;
+
+    /// <summary>Longest time a session outlives its connection, seconds. A longer wish is shortened, as CONNACK says.</summary>
+    [Range(0, 31_536_000)]
+    public int SessionExpiryMaximumSeconds { get; init; } = 86_400;
+
+    /// <summary>Messages that wait for one subscriber; at the bound the oldest gives way.</summary>
+    [Range(1, 1_000_000)]
+    public int QueuedMessages { get; init; } = 1_000;
+
+    /// <summary>Bytes of them.</summary>
+    [Range(65_536, 1_073_741_824)]
+    public int QueuedBytes { get; init; } = 1_048_576;
+
+    /// <summary>QoS 1 and 2 messages that a subscriber may leave unacknowledged; it may ask for fewer (Receive Maximum). The rest waits.</summary>
+    [Range(1, 1_000)]
+    public int SendMaximum { get; init; } = 32;
+
+    /// <summary>Topics with a retained message; at the bound a new one is sent to present subscribers and not kept.</summary>
+    [Range(0, 1_000_000)]
+    public int RetainedMessages { get; init; } = 10_000;
+
+    /// <summary>Bytes of the retained messages.</summary>
+    [Range(0, 1_073_741_824)]
+    public int RetainedBytes { get; init; } = 16_777_216;
+
+    /// <summary>Bytes of messages that await their routing to subscribers; at the bound publishers wait, and telemetry is not shown to subscribers.</summary>
+    [Range(1_048_576, 1_073_741_824)]
+    public int RoutedBytes { get; init; } = 16_777_216;
+
     /// <summary>Topic aliases a client may set. Announced as Topic Alias Maximum.</summary>
     [Range(0, 1_024)]
     public int TopicAliasMaximum { get; init; } = 10;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgeRelay.Mqtt.Broker;
 using EdgeRelay.Mqtt.Packets;
 
 namespace EdgeRelay.Mqtt.Server;
@@ -17,12 +18,15 @@ internal sealed class MqttMetrics
     public MqttMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
+        Broker = new BrokerMetrics(meter);
         _connections = meter.CreateUpDownCounter<long>("edgerelay.mqtt.connections", "{connection}", "Connections that are open");
         _refused = meter.CreateCounter<long>("edgerelay.mqtt.connects.refused", "{connection}", "Connects that were refused, by reason");
         _packets = meter.CreateCounter<long>("edgerelay.mqtt.packets.received", "{packet}", "Packets received");
         _protocolErrors = meter.CreateCounter<long>("edgerelay.mqtt.protocol.errors", "{error}", "Faults of peers, by reason");
         _disconnects = meter.CreateCounter<long>("edgerelay.mqtt.disconnects", "{connection}", "Connections that ended, by reason");
     }
+
+    public BrokerMetrics Broker { get; }
 
     public void Opened() => _connections.Add(1);
 

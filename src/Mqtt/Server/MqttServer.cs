@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EdgeRelay.Mqtt.Broker;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeRelay.Mqtt.Server;
@@ -21,6 +22,8 @@ internal sealed class MqttServer : IDisposable
         Metrics = new MqttMetrics(meters);
         Refusals = new LogBudget(clock);
         Faults = new LogBudget(clock);
+        Router = new Router(limits, clock, Metrics.Broker, logger);
+        Sessions = new Sessions(limits, clock, Metrics.Broker, Router.Forget);
         _sweeper = clock.CreateTimer(static state => ((MqttServer)state!).Sweep(), this, SweepPeriod, SweepPeriod);
     }
 
@@ -36,13 +39,21 @@ internal sealed class MqttServer : IDisposable
 
     public ConnectionRegistry Registry { get; } = new();
 
+    public Router Router { get; }
+
+    public Sessions Sessions { get; }
+
     /// <summary>For lines about connects that were refused.</summary>
     public LogBudget Refusals { get; }
 
     /// <summary>For lines about connections that had to be closed.</summary>
     public LogBudget Faults { get; }
 
-    public void Dispose() => _sweeper.Dispose();
+    public void Dispose()
+    {
+        _sweeper.Dispose();
+        Router.Dispose();
+    }
 
     private void Sweep()
     {
@@ -56,6 +67,8 @@ internal sealed class MqttServer : IDisposable
         {
             connection.CheckDeadlines();
         }
+
+        Sessions.Sweep();
 
         Volatile.Write(ref _sweeping, 0);
     }

@@ -17,5 +17,11 @@ internal enum ReadStep : byte
     /// <summary>The packet stays until the host has room.</summary>
     HostBusy,
 
+    /// <summary>The packet stays until the router has room.</summary>
+    RouterFull,
+
+    /// <summary>The packet stays until the router has answered it.</summary>
+    Asking,
+
     Close,
 }

@@ -1,18 +1,22 @@
 using System.Buffers;
+using EdgeRelay.Mqtt.Broker;
+using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
 
 namespace EdgeRelay.Mqtt.Server;
 
 /// <summary>
-/// Hands a will to the host after its client went without DISCONNECT. Will Delay Interval is treated as 0: a session ends with its connection, and then
-/// the will is due at once (MQTT 5.0, section 3.1.3.2.2). Not published at shutdown: the client has not gone, we have.
+/// Publishes a will after its client went without DISCONNECT: to the host, and to subscribers. Not at shutdown: the client has not gone, we have.
 /// </summary>
-internal sealed class WillPublisher(MqttServer server, object client, string clientId, WillMessage will)
+internal sealed class WillPublisher(MqttServer server, object client, string clientId, string identity, WillMessage will)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Publishes it beside the caller. Never fails.</summary>
+    public void Begin() => _ = Publish();
+
     /// <summary>Offers it until it is taken, for at most ten seconds. Never fails.</summary>
-    public async Task Publish()
+    private async Task Publish()
     {
         using var patience = new CancellationTokenSource(Patience, server.Clock);
         try
@@ -22,7 +26,7 @@ internal sealed class WillPublisher(MqttServer server, object client, string cli
                 var verdict = Offer();
                 if (verdict != PublishVerdict.Busy)
                 {
-                    Report(verdict == PublishVerdict.Taken ? null : "its topic is not the client's");
+                    Report(verdict == PublishVerdict.NotAuthorized ? "its topic is not the client's" : Route() ? null : "the router had no room for it");
                     return;
                 }
 
@@ -50,6 +54,16 @@ internal sealed class WillPublisher(MqttServer server, object client, string cli
         };
         return server.Application.Publish(client, in publish, default);
     }
+
+    private bool Route() => !server.Router.Wants(will.Retain) || server.Router.TryRoute(BrokerMessage.Of(
+        will.Topic,
+        will.Payload,
+        PropertyListCodec.HandedOn(will.Properties),
+        will.Qos,
+        will.Retain,
+        identity,
+        will.Properties.Number(PropertyId.MessageExpiryInterval),
+        server.Clock));
 
     private void Report(string? cause)
     {

@@ -90,10 +90,11 @@ public sealed class MqttClientTests
 
     [Theory]
     [InlineData(4, 0x80)]
-    [InlineData(5, 0x83)]
+    [InlineData(5, 0x87)]
     public async Task Subscribe_tells_that_it_was_refused(byte version, byte code)
     {
         await using var server = await MqttTestServer.Start();
+        server.Application.MayRead = _ => ReasonCode.NotAuthorized;
         await using var client = await server.Connect(o => o with { ProtocolVersion = version });
 
         Assert.Equal(code, await client.Subscribe("a/#").WaitAsync(Deadline.Long));

@@ -79,9 +79,9 @@ public sealed class ConnectTests
         Assert.Equal(30u, said.Number(PropertyId.ServerKeepAlive));
         Assert.Equal(0u, said.Number(PropertyId.SessionExpiryInterval));
         Assert.Equal(1u, said.Number(PropertyId.RetainAvailable));
-        Assert.Equal(0u, said.Number(PropertyId.WildcardSubscriptionAvailable));
-        Assert.Equal(0u, said.Number(PropertyId.SharedSubscriptionAvailable));
-        Assert.Equal(0u, said.Number(PropertyId.SubscriptionIdentifierAvailable));
+        Assert.Equal(1u, said.Number(PropertyId.WildcardSubscriptionAvailable));
+        Assert.Equal(1u, said.Number(PropertyId.SharedSubscriptionAvailable));
+        Assert.Equal(1u, said.Number(PropertyId.SubscriptionIdentifierAvailable));
     }
 
     [Fact]

@@ -107,36 +107,4 @@ public sealed class ProtocolErrorTests
         Assert.Equal(DisconnectReason.ConnectionLost, (await server.Application.NextEnd()).Reason);
         Assert.Equal(0, server.Application.Pending);
     }
-
-    [Theory]
-    [InlineData(4, "900400018080")]
-    [InlineData(4, "B0020002")]
-    [InlineData(5, "B00400020011")]
-    public async Task What_is_not_there_yet_is_refused_cleanly(byte version, string answer)
-    {
-        await using var server = await MqttTestServer.Start();
-        using var peer = await (await server.OpenRaw()).Connect(version);
-        var unsubscribe = answer.StartsWith('B');
-
-        await peer.Send(!unsubscribe ? Wire.Subscribe(version, 1, "a", "b")
-            : version == 5 ? [0xA2, 6, 0, 2, 0, 0, 1, (byte)'a']
-            : [0xA2, 5, 0, 2, 0, 1, (byte)'a']);
-
-        await peer.Expect(Convert.FromHexString(answer));
-        await peer.Ping();
-    }
-
-    [Fact]
-    public async Task A_5_0_subscribe_is_refused_with_the_reason_in_words()
-    {
-        await using var server = await MqttTestServer.Start();
-        using var peer = await (await server.OpenRaw()).Connect(5);
-
-        await peer.Send(Wire.Subscribe(5, 1, "a", "b"));
-
-        var answer = await peer.Next();
-        Assert.Equal(ReasonCode.Success, EdgeRelay.Mqtt.Codec.SubscribeCodec.ReadAnswer(answer.AsSpan(2), 5, out var packet));
-        Assert.Equal([0x83, 0x83], packet!.Codes);
-        Assert.Equal("subscriptions are not available yet", packet.Properties.Text(PropertyId.ReasonString));
-    }
 }

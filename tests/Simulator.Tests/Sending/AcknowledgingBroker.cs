@@ -56,6 +56,8 @@ internal sealed class AcknowledgingBroker : IMqttApplication, IAsyncDisposable
     public bool MayPublish(object client, ReadOnlySpan<byte> topic) =>
         !ChecksTopics || Encoding.UTF8.GetString(topic).StartsWith($"edgerelay/v1/1/{client}/", StringComparison.Ordinal);
 
+    public ReasonCode MaySubscribe(object client, string filter) => ReasonCode.NotAuthorized;
+
     public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket)
     {
         if (!MayPublish(client, publish.Topic))

@@ -1,0 +1,54 @@
+using System.Net;
+using EdgeRelay.Mqtt;
+using EdgeRelay.Mqtt.Packets;
+using EdgeRelay.Mqtt.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeRelay.Benchmarks.Load;
+
+/// <summary>
+/// The gateway's MQTT endpoint as a broker for everybody, on loopback alone: anonymous, every topic open. For conformance suites, which know nothing of
+/// devices; the limits are the gateway's.
+/// </summary>
+internal static class OpenBroker
+{
+    /// <summary>Prints its port, then serves until its input ends.</summary>
+    public static async Task<int> Run(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddMqttServer(new MqttLimits { FreeClientIds = true, MaximumKeepAliveSeconds = 60 });
+        builder.Services.AddSingleton<IMqttApplication, Everybody>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseConnectionHandler<MqttConnectionHandler>()));
+        await using var app = builder.Build();
+        await app.StartAsync();
+        Console.WriteLine(port);
+        await Console.In.ReadToEndAsync();
+        return 0;
+    }
+
+    private sealed class Everybody : IMqttApplication
+    {
+        public ValueTask<ConnectVerdict> Connect(ConnectRequest request, CancellationToken cancellation) =>
+            new(new ConnectVerdict.Accepted(this));
+
+        public bool MayPublish(object client, ReadOnlySpan<byte> topic) => true;
+
+        /// <summary>One filter is closed, so that a suite can see how a refusal looks.</summary>
+        public ReasonCode MaySubscribe(object client, string filter) =>
+            filter == "test/nosubscribe" ? ReasonCode.UnspecifiedError : ReasonCode.Success;
+
+        public PublishVerdict Publish(object client, in IncomingPublish publish, AckTicket ticket) => PublishVerdict.ForSubscribers;
+
+        public ValueTask WaitForRoom(object client, CancellationToken cancellation) => default;
+
+        public void Disconnected(object client, DisconnectReason reason)
+        {
+        }
+    }
+}

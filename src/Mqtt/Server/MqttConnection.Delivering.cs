@@ -1,0 +1,98 @@
+using EdgeRelay.Mqtt.Broker;
+using EdgeRelay.Mqtt.Codec;
+using EdgeRelay.Mqtt.Packets;
+
+namespace EdgeRelay.Mqtt.Server;
+
+/// <summary>The way out: messages of the client's subscriptions, and what it answers to them.</summary>
+internal sealed partial class MqttConnection
+{
+    private OutgoingAliases _outgoingAliases = null!;
+    private int _deliveryHeld;
+
+    int ISessionPeer.Window => _peer.ReceiveMaximum;
+
+    SendResult ISessionPeer.TrySend(in QueuedMessage message, ushort packetId, bool duplicate)
+    {
+        if (IsClosing)
+        {
+            return SendResult.NoRoom;
+        }
+
+        var content = message.Message;
+        lock (_output.Gate)
+        {
+            var alias = _outgoingAliases.Of(content.Topic, out var isKnown);
+            var publish = new OutgoingPublish
+            {
+                Version = _version,
+                Topic = isKnown ? [] : content.TopicBytes,
+                Payload = content.Payload,
+                Qos = message.Qos,
+                PacketId = packetId,
+                Retain = message.Retain,
+                Duplicate = duplicate,
+                TopicAlias = alias,
+                ExpirySeconds = (uint?)content.SecondsLeft(_server.Clock),
+                SubscriptionIdentifiers = message.Identifiers,
+                Properties = content.Properties,
+            };
+            var size = publish.Size();
+            if (size > _peer.MaximumPacketSize)
+            {
+                return SendResult.TooLarge;
+            }
+
+            var room = _output.Reserve(size);
+            if (room.IsEmpty)
+            {
+                Volatile.Write(ref _deliveryHeld, 1);
+                return SendResult.NoRoom;
+            }
+
+            publish.Write(room);
+            _output.Commit(size);
+            _outgoingAliases.Set(content.Topic, alias);
+            return SendResult.Sent;
+        }
+    }
+
+    bool ISessionPeer.TrySendRelease(ushort packetId)
+    {
+        Span<byte> packet = stackalloc byte[AckCodec.MaximumSize];
+        if (!IsClosing && _output.TryWrite(packet[..AckCodec.Write(packet, PacketType.PubRel, _version, packetId)]))
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _deliveryHeld, 1);
+        return false;
+    }
+
+    void ISessionPeer.Flush() => _output.Flush();
+
+    /// <summary>The client answers a message of its subscriptions. An id that is not under way is answered where the protocol has an answer.</summary>
+    private ReadStep TakeAck(PacketType type, ReadOnlySpan<byte> body)
+    {
+        var fault = AckCodec.Read(body, _version, out var packet);
+        if (fault != ReasonCode.Success)
+        {
+            return Fail(fault);
+        }
+
+        switch (type)
+        {
+            case PacketType.PubAck:
+                _session!.Finish(packet.PacketId, isReceived: false);
+                return ReadStep.Continue;
+            case PacketType.PubComp:
+                _session!.Finish(packet.PacketId, isReceived: true);
+                return ReadStep.Continue;
+            default:
+                var known = _session!.Receive(packet.PacketId, packet.Reason);
+                return packet.Reason >= ReasonCode.UnspecifiedError
+                    ? ReadStep.Continue
+                    : AnswerAck(PacketType.PubRel, packet.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound);
+        }
+    }
+}
