@@ -84,7 +84,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         Port = MqttPort,
         ClientId = clientId,
         UserName = userName,
-        Password = password is null ? null : System.Text.Encoding.UTF8.GetBytes(password),
+        Password = password is null ? default(ReadOnlyMemory<byte>?) : System.Text.Encoding.UTF8.GetBytes(password),
     };
 
     /// <summary>Runs the simulator against the gateway, and wants every message acknowledged.</summary>

@@ -43,6 +43,14 @@ internal sealed class DeviceIdentity
     /// <summary>Vehicles that a gateway spoke for on this connection, by topic text. Touched by the connection's read loop alone.</summary>
     public Dictionary<string, VehicleRef> Spoken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whose session a client id names: a session carries subscriptions, so neither another account nor a device may resume that of a program, by
+    /// taking its client id.
+    /// </summary>
+    /// <returns>Null for an empty client id, which the endpoint replaces by one that cannot be guessed.</returns>
+    public string? SessionOf(string clientId) =>
+        clientId.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{AccountId}/{(VehicleId is null ? "key" : "device")}/{clientId}");
+
     public static DeviceIdentity Of(VehicleRef vehicle) => new(vehicle.Key.AccountId, vehicle, vehicle.Key.VehicleId, mayEnrol: false);
 
     public static DeviceIdentity Enrolling(long accountId, string vehicleId) => new(accountId, null, vehicleId, mayEnrol: true);

@@ -174,6 +174,7 @@ internal sealed partial class MqttConnection
     private ReadStep Fail(ReasonCode fault)
     {
         _server.Metrics.ProtocolError(fault);
+        _saysWhy = SpeaksV5;
         Close(
             fault switch
             {

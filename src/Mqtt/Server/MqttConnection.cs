@@ -15,6 +15,9 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
 {
     private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>A client that sends nothing for this long has nothing more under way. Real time, whatever the clock of the deadlines.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
     private readonly MqttServer _server;
     private readonly MqttLimits _limits;
     private readonly ConnectionContext _context;
@@ -33,6 +36,7 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
     private long _lastReceived;
     private bool _paused;
     private bool _open;
+    private bool _saysWhy;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closing;
@@ -181,7 +185,37 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
             await _output.Sent.ConfigureAwait(false);
         }
 
+        if (_saysWhy)
+        {
+            await ReadAway().ConfigureAwait(false);
+        }
+
         _server.Metrics.Closed();
+    }
+
+    /// <summary>
+    /// Lets a client that is still sending read why it was closed: a socket that is closed over unread bytes is reset, and the reset may take the DISCONNECT
+    /// with it. Ends when the client is quiet or gone; the sweeper ends it for one that never is.
+    /// </summary>
+    private async Task ReadAway()
+    {
+        try
+        {
+            while (true)
+            {
+                using var quiet = new CancellationTokenSource(Quiet, TimeProvider.System);
+                var read = await _input.ReadAsync(quiet.Token).ConfigureAwait(false);
+                _input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or ConnectionResetException or OperationCanceledException or InvalidOperationException)
+        {
+            // It is quiet, or has gone.
+        }
     }
 
     /// <summary>Gives the session back, and with it the will if the client went without DISCONNECT.</summary>

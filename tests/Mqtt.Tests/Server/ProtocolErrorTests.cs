@@ -107,4 +107,21 @@ public sealed class ProtocolErrorTests
         Assert.Equal(DisconnectReason.ConnectionLost, (await server.Application.NextEnd()).Reason);
         Assert.Equal(0, server.Application.Pending);
     }
+
+    [Fact]
+    public async Task A_client_that_is_still_sending_reads_why_it_is_closed()
+    {
+        await using var server = await MqttTestServer.Start(new MqttLimits { ReceiveMaximum = 20 });
+        using var peer = await (await server.OpenRaw()).Connect(5);
+        await peer.Send(Wire.Join([.. Enumerable.Range(1, 21).Select(i => Wire.Publish(5, "a", [1], QualityOfService.ExactlyOnce, (ushort)i))]));
+
+        // It answers each PUBREC before it reads on: a socket closed over these would be reset, and what was not yet read would be lost.
+        for (ushort id = 1; id <= 20; id++)
+        {
+            await peer.Expect(Wire.PubRec(id));
+            await peer.Send(Wire.PubRel(id));
+        }
+
+        await peer.Expect(Wire.Disconnect(ReasonCode.ReceiveMaximumExceeded));
+    }
 }
