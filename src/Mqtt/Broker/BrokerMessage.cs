@@ -44,13 +44,16 @@ internal sealed class BrokerMessage
         bool retain,
         string publisher,
         uint? expirySeconds,
-        TimeProvider clock) => new(Encoding.UTF8.GetString(topic), topic.ToArray(), payload, properties)
+        TimeProvider clock)
     {
-        Qos = qos,
-        Retain = retain,
-        Publisher = publisher,
-        ExpiresAt = expirySeconds is { } seconds ? clock.GetTimestamp() + (seconds * clock.TimestampFrequency) : null,
-    };
+        return new BrokerMessage(Encoding.UTF8.GetString(topic), topic.ToArray(), payload, properties)
+        {
+            Qos = qos,
+            Retain = retain,
+            Publisher = publisher,
+            ExpiresAt = expirySeconds is { } seconds ? clock.GetTimestamp() + (seconds * clock.TimestampFrequency) : null,
+        };
+    }
 
     /// <summary>The expiry interval that is left, whole seconds upwards; null when it never expires. At most 0: too late.</summary>
     public long? SecondsLeft(TimeProvider clock) =>

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
 using Microsoft.Extensions.Logging;
