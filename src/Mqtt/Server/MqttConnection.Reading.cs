@@ -175,6 +175,7 @@ internal sealed partial class MqttConnection
     {
         _server.Metrics.ProtocolError(fault);
         _saysWhy = SpeaksV5;
+        SendAcks(); // what is committed need not be sent again, whatever came after it
         Close(
             fault switch
             {
