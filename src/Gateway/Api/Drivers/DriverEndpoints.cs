@@ -75,14 +75,9 @@ internal static class DriverEndpoints
 
     private static async Task<Results<Ok<DriverResponse>, ApiProblem>> Edit(Caller caller, HttpContext context, DriverStore drivers, string id)
     {
-        if (!(await RequestJson.ReadElement(context)).Succeeded(out var patch, out var problem))
-        {
-            return problem;
-        }
-
-        return patch.ValueKind == JsonValueKind.Object
+        return (await RequestJson.ReadPatch(context)).Succeeded(out var patch, out var problem)
             ? Shown(context, await drivers.Change(caller, id, Precondition.Of(context), row => Merge(row, patch)))
-            : new ApiProblem(ApiErrors.InvalidRequest, "A merge patch is an object.");
+            : problem;
     }
 
     private static async Task<Results<NoContent, ApiProblem>> Delete(Caller caller, HttpContext context, DriverStore drivers, string id) =>

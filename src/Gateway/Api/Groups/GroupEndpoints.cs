@@ -71,14 +71,9 @@ internal static class GroupEndpoints
     private static async Task<Results<Ok<GroupResponse>, ApiProblem>> Rename(
         Caller caller, HttpContext context, GroupStore groups, long id)
     {
-        if (!(await RequestJson.ReadElement(context)).Succeeded(out var patch, out var problem))
-        {
-            return problem;
-        }
-
-        return patch.ValueKind == JsonValueKind.Object
+        return (await RequestJson.ReadPatch(context)).Succeeded(out var patch, out var problem)
             ? Shown(context, await groups.Rename(caller, id, Precondition.Of(context), row => NameOf(row, patch)))
-            : new ApiProblem(ApiErrors.InvalidRequest, "A merge patch is an object.");
+            : problem;
     }
 
     private static async Task<Results<NoContent, ApiProblem>> Delete(Caller caller, HttpContext context, GroupStore groups, long id) =>

@@ -50,6 +50,16 @@ internal static class RequestJson
         }
     }
 
+    /// <summary>Reads a merge patch (RFC 7396): always an object, since no resource of ours is anything else.</summary>
+    /// <param name="maxBytes">Largest body, bytes; one byte more is refused.</param>
+    public static async Task<Parsed<JsonElement>> ReadPatch(HttpContext context, int maxBytes = MaxBytes)
+    {
+        var element = await ReadElement(context, maxBytes);
+        return element.Succeeded(out var patch, out _) && patch.ValueKind != JsonValueKind.Object
+            ? new ApiProblem(ApiErrors.InvalidRequest, "A merge patch is an object.")
+            : element;
+    }
+
     /// <summary>The bytes of a JSON body.</summary>
     private static async Task<Parsed<ReadOnlyMemory<byte>>> ReadBytes(HttpContext context, int maxBytes)
     {

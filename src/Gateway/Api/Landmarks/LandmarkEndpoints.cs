@@ -102,7 +102,7 @@ internal static class LandmarkEndpoints
     private static async Task<Results<JsonHttpResult<JsonObject>, ApiProblem>> Edit(
         Caller caller, HttpContext context, LandmarkStore landmarks, long id)
     {
-        if (!(await RequestJson.ReadElement(context, LandmarkReadings.MaxBytes)).Succeeded(out var patch, out var problem))
+        if (!(await RequestJson.ReadPatch(context, LandmarkReadings.MaxBytes)).Succeeded(out var patch, out var problem))
         {
             return problem;
         }

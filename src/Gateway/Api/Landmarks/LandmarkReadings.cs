@@ -40,11 +40,6 @@ internal static class LandmarkReadings
     /// <summary>A misspelt setting in a merge patch would do nothing in silence; in GeoJSON from elsewhere foreign properties are normal.</summary>
     public static ApiProblem? CheckPatch(JsonElement patch)
     {
-        if (patch.ValueKind != JsonValueKind.Object)
-        {
-            return new ApiProblem(ApiErrors.InvalidRequest, "A merge patch is an object.");
-        }
-
         if (!patch.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
         {
             return null;

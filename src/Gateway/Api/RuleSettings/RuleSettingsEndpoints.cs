@@ -24,7 +24,7 @@ internal static class RuleSettingsEndpoints
     private static async Task<Results<Ok<RuleSettingsResponse>, ApiProblem>> Edit(
         Caller caller, HttpContext context, RuleSettingsStore settings)
     {
-        if (!(await RequestJson.ReadElement(context)).Succeeded(out var patch, out var problem)
+        if (!(await RequestJson.ReadPatch(context)).Succeeded(out var patch, out var problem)
             || !StrictJson.Read<RuleSettingsRequest>(patch).Succeeded(out _, out problem))
         {
             return problem;

@@ -146,14 +146,9 @@ internal static class VehicleEndpoints
     private static async Task<Results<Ok<VehicleResponse>, ApiProblem>> Edit(
         Caller caller, HttpContext context, VehicleDirectory directory, ConfigurationWriter writer, string id)
     {
-        if (!(await RequestJson.ReadElement(context)).Succeeded(out var patch, out var problem))
+        if (!(await RequestJson.ReadPatch(context)).Succeeded(out var patch, out var problem))
         {
             return problem;
-        }
-
-        if (patch.ValueKind != JsonValueKind.Object)
-        {
-            return new ApiProblem(ApiErrors.InvalidRequest, "A merge patch is an object.");
         }
 
         var precondition = Precondition.Of(context);

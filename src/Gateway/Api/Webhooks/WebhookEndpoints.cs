@@ -110,14 +110,9 @@ internal static class WebhookEndpoints
     private static async Task<Results<Ok<WebhookResponse>, ApiProblem>> Edit(
         Caller caller, HttpContext context, WebhookEditor editor, long id)
     {
-        if (!(await RequestJson.ReadElement(context)).Succeeded(out var patch, out var problem))
-        {
-            return problem;
-        }
-
-        return patch.ValueKind == JsonValueKind.Object
+        return (await RequestJson.ReadPatch(context)).Succeeded(out var patch, out var problem)
             ? await editor.Edit(caller, context, id, (_, shown) => Merge(shown, patch))
-            : new ApiProblem(ApiErrors.InvalidRequest, "A merge patch is an object.");
+            : problem;
     }
 
     private static Parsed<WebhookRequest> Merge(WebhookResponse shown, JsonElement patch)
