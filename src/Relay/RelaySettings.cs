@@ -40,9 +40,9 @@ public sealed record RelaySettings
     [Range(10, 1_000_000)]
     public int BlockedWindow { get; init; } = 50_000;
 
-    /// <summary>Deliveries of all endpoints held in memory with their bodies; beyond it bodies are read again when sent.</summary>
-    [Range(100, 10_000_000)]
-    public int BodiesInMemory { get; init; } = 100_000;
+    /// <summary>Bodies held in memory of deliveries of all endpoints, MB; beyond it bodies are read again when sent.</summary>
+    [Range(1, 65_536)]
+    public int BodyMegabytesInMemory { get; init; } = 64;
 
     /// <summary>Requests open at once over all endpoints.</summary>
     [Range(1, 16_384)]

@@ -16,7 +16,7 @@ namespace EdgeRelay.Relay.Delivery;
 /// </summary>
 public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
 {
-    private const int RowsPerRead = 500;
+    private const int RowsPerRead = EndpointQueue.ReadAhead;
 
     /// <summary>Wait after an error of the disk.</summary>
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
@@ -35,6 +35,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     private readonly OutcomeWriter _outcomes;
     private readonly InFlightSlots _slots;
     private readonly BodyBudget _bodies;
+    private readonly BacklogReads _reads = new();
     private readonly ConcurrentDictionary<long, EndpointQueue> _queues = new();
     private readonly ConcurrentBag<SenderSlot> _spareSlots = [];
     private readonly CancellationTokenSource _stop = new();
@@ -81,7 +82,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         _sender = new WebhookSender(handler, time, DataOf);
         _outcomes = new OutcomeWriter(writer, settings, time, logger, WakeAll);
         _slots = new InFlightSlots(settings.MaxInFlight, Math.Max(1, settings.MaxInFlight * settings.UnhealthySharePercent / 100));
-        _bodies = new BodyBudget(settings.BodiesInMemory);
+        _bodies = new BodyBudget(settings.BodyMegabytesInMemory * 1024L * 1024);
     }
 
     /// <summary>What waits for a webhook now. Costs a lock; one look-up in the database when all of it lies on disk.</summary>
@@ -122,6 +123,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         _stopping = true;
         _book.Turned -= OnTurned;
         _gauges?.Dispose();
+        await _reads.StopAsync().ConfigureAwait(false);
         if (Volatile.Read(ref _workers) > 0)
         {
             await Quiet(TimeSpan.FromSeconds(_settings.StopSeconds), cancellationToken).ConfigureAwait(false);
@@ -526,10 +528,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     {
         if (!_stopping && queue.TryBeginRead(out var wanted))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static read => read.Self.Read(read.Queue, read.Wanted),
-                (Self: this, Queue: queue, Wanted: wanted),
-                preferLocal: false);
+            _reads.Ask(() => Read(queue, wanted));
         }
     }
 

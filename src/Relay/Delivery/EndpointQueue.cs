@@ -14,6 +14,9 @@ namespace EdgeRelay.Relay.Delivery;
 /// </remarks>
 internal sealed partial class EndpointQueue
 {
+    /// <summary>Deliveries read from disk at once. The next are read when half as many are ready: enough for the fastest endpoint, and little for each of a thousand.</summary>
+    public const int ReadAhead = 500;
+
     /// <summary>Attempts of a lane's head after which the lane goes on without it.</summary>
     private const int PatientAttempts = 5;
 
@@ -189,7 +192,7 @@ internal sealed partial class EndpointQueue
         lock (_gate)
         {
             wanted = new DiskRead(_cursor, _newest, !_batchesRead);
-            if (!_spilled || _loading || _removed || _target is not { MaySend: true } || !HasRoom(_settings.ReadyWindow / 2))
+            if (!_spilled || _loading || _removed || _target is not { MaySend: true } || !HasRoom(Math.Min(ReadAhead, _settings.ReadyWindow) / 2))
             {
                 return false;
             }

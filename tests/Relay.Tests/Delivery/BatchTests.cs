@@ -240,6 +240,7 @@ public sealed class BatchTests
         receiver.Script = _ => new ReceiverAnswer(200);
 
         await host.RestartAsync(subscription => subscription with { BatchMax = null, Version = 2 });
+        await host.Dispatcher.RestAsync().WaitAsync(TimeSpan.FromSeconds(20)); // read from disk, before its time comes
         host.Clock.Advance(TimeSpan.FromSeconds(5));
 
         await host.UntilAsync(DeliveryState.Delivered, 2);
@@ -325,7 +326,7 @@ public sealed class BatchTests
     public async Task A_member_whose_event_is_gone_fails_alone()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var host = await RelayHost.StartAsync(new RelaySettings { BodiesInMemory = 0 });
+        await using var host = await RelayHost.StartAsync(new RelaySettings { BodyMegabytesInMemory = 0 });
         var webhook = host.Subscribe(receiver.Url, Batching);
         host.Publish(Numbered(1, "a", webhook), Numbered(2, "a", webhook), Numbered(3, "a", webhook));
         host.Writer.InTransaction(() =>
