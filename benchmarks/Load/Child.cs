@@ -15,6 +15,16 @@ internal sealed class Child : IDisposable
 
     public double ProcessorSeconds => ProcessorTime.SecondsOf(_process);
 
+    /// <summary>Memory that it has in use, as the machine counts it.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts a verb of this program.</summary>

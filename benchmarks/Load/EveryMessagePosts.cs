@@ -51,7 +51,7 @@ internal static class EveryMessagePosts
         return ratio >= Target ? 0 : 1;
     }
 
-    private static async Task<Round> Bare(int seconds, Uri hook, string body)
+    public static async Task<Round> Bare(int seconds, Uri hook, string body)
     {
         using var child = Child.StartOwn("post-loop", hook.ToString(), seconds.ToString(CultureInfo.InvariantCulture), body);
         var result = (await child.FirstLine).Split(' ');

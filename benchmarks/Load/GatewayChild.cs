@@ -3,18 +3,21 @@ using System.Text.Json;
 
 namespace EdgeRelay.Benchmarks.Load;
 
-/// <summary>The real gateway as a child process on a fresh data directory, which goes with it.</summary>
+/// <summary>The real gateway as a child process; on a fresh data directory, which goes with it, unless it was given one.</summary>
 internal sealed class GatewayChild : IDisposable
 {
     public const string Key = "er_test0000_0123456789abcdef";
 
     private readonly string _directory;
+    private readonly bool _keepsDirectory;
     private readonly HttpClient _api;
+    private int _webhooks;
 
-    private GatewayChild(Child child, string directory, Uri mqtt, Uri http)
+    private GatewayChild(Child child, string directory, bool keepsDirectory, Uri mqtt, Uri http)
     {
         Child = child;
         _directory = directory;
+        _keepsDirectory = keepsDirectory;
         MqttPort = mqtt.Port;
         _api = new HttpClient { BaseAddress = http, DefaultRequestHeaders = { { "X-Api-Key", Key } } };
     }
@@ -25,9 +28,10 @@ internal sealed class GatewayChild : IDisposable
 
     public long DataBytes => new DirectoryInfo(_directory).EnumerateFiles().Sum(f => f.Length);
 
-    public static async Task<GatewayChild> Start()
+    /// <param name="data">A data directory to use and to leave; null for one of its own.</param>
+    public static async Task<GatewayChild> Start(string? data = null)
     {
-        var directory = Directory.CreateTempSubdirectory("edgerelay-bench-").FullName;
+        var directory = data ?? Directory.CreateTempSubdirectory("edgerelay-bench-").FullName;
         var child = Child.Start(
             Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway", "release", "EdgeRelay.Gateway.dll")),
             [],
@@ -46,16 +50,26 @@ internal sealed class GatewayChild : IDisposable
         return new GatewayChild(
             child,
             directory,
+            data is not null,
             new Uri(addresses.GetProperty("mqtt").GetString() ?? string.Empty),
             new Uri(addresses.GetProperty("http").GetString() ?? string.Empty));
     }
 
     /// <summary>Makes a webhook that gets an event for every sample.</summary>
-    public async Task AddWebhook(Uri url)
+    /// <param name="vehicle">Of this vehicle only; null for all.</param>
+    public async Task AddWebhook(Uri url, string? vehicle = null)
     {
         using var answer = await _api.PostAsJsonAsync(
             new Uri("/v1/webhooks", UriKind.Relative),
-            new { name = "bench", url, content_type = "json", events = new[] { "location" }, enabled = true });
+            new
+            {
+                name = $"bench {++_webhooks}",
+                url,
+                content_type = "json",
+                events = new[] { "location" },
+                scope = new { vehicles = vehicle is null ? Array.Empty<string>() : [vehicle] },
+                enabled = true,
+            });
         if (!answer.IsSuccessStatusCode)
         {
             throw new InvalidOperationException($"The webhook was refused: {await answer.Content.ReadAsStringAsync()}");
@@ -66,7 +80,10 @@ internal sealed class GatewayChild : IDisposable
     {
         _api.Dispose();
         Child.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        if (!_keepsDirectory)
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
     }
 
     private static async Task<JsonElement> WaitForAddresses(Child child, string file)

@@ -26,7 +26,8 @@ internal static class PublishToPost
         using var load = await LoadGenerator.Open(gateway.MqttPort, Vehicles, 1, WholeWay.Window);
         var warm = await WholeWay.Run(options.WarmUp, load, gateway, counter);
         output.WriteLine(Rounds.Line($"  warm-up: {warm.PerSecond:F0} POSTs/s at most"));
-        var plan = new SendPlan(options.Rate, Vehicles, MeasuredSeconds * options.Rate);
+        var epochMs = TimeProvider.System.GetUtcNow().AddHours(-12).ToUnixTimeMilliseconds();
+        var plan = new SendPlan(options.Rate, Vehicles, MeasuredSeconds * options.Rate, epochMs);
         var before = gateway.Child.ProcessorSeconds;
         var lateness = await plan.Send(load.Connections);
         var processors = (gateway.Child.ProcessorSeconds - before) / MeasuredSeconds;

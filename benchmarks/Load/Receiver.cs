@@ -15,7 +15,8 @@ namespace EdgeRelay.Benchmarks.Load;
 
 /// <summary>
 /// The smallest webhook receiver: POST reads the body and answers 200. GET gives the count, the last body, or all arrivals. A POST to
-/// <c>/stamped</c> is also noted with its vehicle, event time and moment of arrival (monotonic clock, the same in all processes of a machine).
+/// <c>/stamped</c> or below is also noted with its vehicle, event time and moment of arrival (monotonic clock, the same in all processes of a
+/// machine). GET <c>/loose</c> lets the bad <see cref="Manners"/> loose, <c>/mend</c> ends that; what is answered badly is not counted.
 /// </summary>
 internal static class Receiver
 {
@@ -24,16 +25,24 @@ internal static class Receiver
     private static long _count;
     private static byte[] _last = [];
 
-    /// <summary>Prints its address, then serves until its input ends.</summary>
-    public static async Task<int> Run()
+    /// <summary>Prints its addresses in one line, then serves until its input ends.</summary>
+    /// <param name="ports">How many ports it listens on.</param>
+    public static async Task<int> Run(int ports = 1)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MinResponseDataRate = null; // it drips on purpose
+            for (var i = 0; i < ports; i++)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0);
+            }
+        });
         await using var app = builder.Build();
         app.Run(Answer);
         await app.StartAsync();
-        Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        Console.WriteLine(string.Join(' ', app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses));
         await Console.In.ReadToEndAsync();
         return 0;
     }
@@ -47,7 +56,13 @@ internal static class Receiver
         }
 
         var arrived = Stopwatch.GetTimestamp();
-        var stamped = context.Request.Path == "/stamped";
+        if (Manners.Of(context) is { } bad)
+        {
+            await bad.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        var stamped = context.Request.Path.StartsWithSegments("/stamped", StringComparison.Ordinal);
         var body = await context.Request.BodyReader.ReadAtLeastAsync((int)(context.Request.ContentLength ?? 0));
         if (Interlocked.Increment(ref _count) == 1_000 || stamped)
         {
@@ -70,6 +85,10 @@ internal static class Receiver
                 return context.Response.WriteAsync(Interlocked.Read(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture));
             case "/body":
                 return context.Response.Body.WriteAsync(_last).AsTask();
+            case "/loose":
+            case "/mend":
+                Manners.Loose(context.Request.Path == "/loose");
+                return Task.CompletedTask;
             case "/arrivals":
                 byte[] all;
                 lock (Gate)

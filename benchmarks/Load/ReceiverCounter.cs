@@ -15,5 +15,11 @@ internal sealed class ReceiverCounter(Uri address) : IDisposable
     public async Task<Arrival[]> Arrivals() =>
         MemoryMarshal.Cast<byte, Arrival>(await _client.GetByteArrayAsync(new Uri("/arrivals", UriKind.Relative))).ToArray();
 
+    /// <summary>From now on the receiver misbehaves where the path says so.</summary>
+    public Task LetLoose() => _client.GetStringAsync(new Uri("/loose", UriKind.Relative));
+
+    /// <summary>From now on it answers well everywhere.</summary>
+    public Task Mend() => _client.GetStringAsync(new Uri("/mend", UriKind.Relative));
+
     public void Dispose() => _client.Dispose();
 }

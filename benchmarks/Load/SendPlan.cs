@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace EdgeRelay.Benchmarks.Load;
 
 /// <summary>Which message is due when: message i belongs to vehicle i mod V and is due i/rate seconds after the start.</summary>
-internal sealed class SendPlan(int rate, int vehicles, int messages)
+/// <param name="epochMs">Event time of each vehicle's first message, Unix ms; the next ones are a second apart. Plans of one run must not overlap in it.</param>
+internal sealed class SendPlan(int rate, int vehicles, int messages, long epochMs)
 {
-    private readonly long _epochMs = TimeProvider.System.GetUtcNow().AddHours(-12).ToUnixTimeMilliseconds();
     private long _started;
 
     public int Messages => messages;
@@ -32,11 +32,11 @@ internal sealed class SendPlan(int rate, int vehicles, int messages)
     /// <summary>From when the message was due to its arrival, ms.</summary>
     public double MillisecondsOf(Arrival arrival) => Milliseconds(arrival.Timestamp - DueAt(IndexOf(arrival)));
 
-    /// <summary>Whether the POST is of one of these messages; those of the warm-up have earlier event times.</summary>
-    public bool Holds(Arrival arrival) => arrival.OccurredMs >= _epochMs;
+    /// <summary>Whether the POST is of one of these messages.</summary>
+    public bool Holds(Arrival arrival) => arrival.OccurredMs >= epochMs && IndexOf(arrival) < messages;
 
     /// <summary>A vehicle's n-th message has the n-th second as its event time.</summary>
-    private int IndexOf(Arrival arrival) => (int)((((arrival.OccurredMs - _epochMs) / 1000) * vehicles) + arrival.Vehicle);
+    private int IndexOf(Arrival arrival) => (int)((((arrival.OccurredMs - epochMs) / 1000) * vehicles) + arrival.Vehicle);
 
     private long DueAt(int index) => _started + (long)((double)index / rate * Stopwatch.Frequency);
 
@@ -54,7 +54,7 @@ internal sealed class SendPlan(int rate, int vehicles, int messages)
             }
 
             var turn = i / vehicles;
-            connections[i % vehicles].SendOne(0, _epochMs + (turn * 1000L), turn).AsTask().GetAwaiter().GetResult();
+            connections[i % vehicles].SendOne(0, epochMs + (turn * 1000L), turn).AsTask().GetAwaiter().GetResult();
             late[i] = Milliseconds(Stopwatch.GetTimestamp() - DueAt(i));
             i++;
         }
