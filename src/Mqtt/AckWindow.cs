@@ -63,13 +63,17 @@ internal sealed class AckWindow
         return false;
     }
 
-    /// <summary>Ids of the messages that were not acknowledged. For the taking thread, when nothing is released any more.</summary>
-    public List<ushort> Unreleased()
+    /// <summary>Ids of the QoS 2 messages of which it is not known that they are committed. For the taking thread, under the lock of the output.</summary>
+    public List<ushort> Unsettled()
     {
         var ids = new List<ushort>();
         for (var sequence = Volatile.Read(ref _head); sequence < _tail; sequence++)
         {
-            ids.Add(_slots[sequence & _mask].PacketId);
+            ref var slot = ref _slots[sequence & _mask];
+            if (slot.Qos == QualityOfService.ExactlyOnce && Volatile.Read(ref slot.State) != ((sequence << 2) | Committed))
+            {
+                ids.Add(slot.PacketId);
+            }
         }
 
         return ids;

@@ -157,6 +157,13 @@ internal sealed class RawPeer : IDisposable
         await Expect(0xD0, 0);
     }
 
+    /// <summary>All that was handed to the router before has been routed, and what of it is for this client would have come.</summary>
+    public async Task NothingMore(byte version)
+    {
+        await Subscribe(version, "barrier/of/tests", 0);
+        await Ping();
+    }
+
     public void FinishSending() => _socket.Shutdown(SocketShutdown.Send);
 
     public void Dispose() => _socket.Dispose();

@@ -44,12 +44,10 @@ internal sealed class DeviceIdentity
     public Dictionary<string, VehicleRef> Spoken { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Whose session a client id names: a session carries subscriptions, so neither another account nor a device may resume that of a program, by
-    /// taking its client id.
+    /// Within which a client id names a session. A session carries subscriptions, so neither another account nor a device may resume that of a program
+    /// by taking its client id.
     /// </summary>
-    /// <returns>Null for an empty client id, which the endpoint replaces by one that cannot be guessed.</returns>
-    public string? SessionOf(string clientId) =>
-        clientId.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{AccountId}/{(VehicleId is null ? "key" : "device")}/{clientId}");
+    public string SessionScope => string.Create(CultureInfo.InvariantCulture, $"{AccountId}/{(VehicleId is null ? "key" : "device")}");
 
     public static DeviceIdentity Of(VehicleRef vehicle) => new(vehicle.Key.AccountId, vehicle, vehicle.Key.VehicleId, mayEnrol: false);
 

@@ -23,7 +23,7 @@ internal sealed partial class EmbeddedEndpoint(
         if (await credentials.Identify(request, cancellation) is { } identity)
         {
             intake.Connected(identity);
-            return new ConnectVerdict.Accepted(identity) { Identity = identity.SessionOf(request.ClientId) };
+            return new ConnectVerdict.Accepted(identity) { Scope = identity.SessionScope };
         }
 
         if (request.Password.IsEmpty)

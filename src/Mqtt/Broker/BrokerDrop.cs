@@ -6,6 +6,9 @@ internal enum BrokerDrop : byte
     /// <summary>It reads too slowly, or was away too long: the oldest waiting message gave way.</summary>
     QueueFull,
 
+    /// <summary>The queues of all sessions together are full, and this one had nothing older to give up.</summary>
+    AllQueuesFull,
+
     /// <summary>Its Message Expiry Interval was over before it could be sent.</summary>
     Expired,
 

@@ -5,6 +5,9 @@ namespace EdgeRelay.Mqtt.Broker;
 /// <summary>One message on its way to subscribers. Immutable; shared by all that receive it.</summary>
 internal sealed class BrokerMessage
 {
+    /// <summary>The object, its arrays and the places that refer to it.</summary>
+    private const int Overhead = 256;
+
     private BrokerMessage(string topic, byte[] topicBytes, byte[] payload, byte[] properties)
     {
         (Topic, TopicBytes, Payload, Properties) = (topic, topicBytes, payload, properties);
@@ -32,8 +35,8 @@ internal sealed class BrokerMessage
     /// <summary>Clock timestamp at which it is worthless; null when it never is.</summary>
     public long? ExpiresAt { get; private init; }
 
-    /// <summary>Bytes that count against the bounds of queues.</summary>
-    public int Size => TopicBytes.Length + Payload.Length + Properties.Length;
+    /// <summary>Bytes of memory, about: what counts against the bounds of queues. A message without a payload is not for nothing.</summary>
+    public int Size => Overhead + (3 * TopicBytes.Length) + Payload.Length + Properties.Length;
 
     /// <param name="expirySeconds">Message Expiry Interval; null when there is none.</param>
     public static BrokerMessage Of(

@@ -76,16 +76,16 @@ internal sealed class FilterSubscribers
 
         public Subscription Next()
         {
-            for (var tries = 0; tries < _members.Count; tries++)
+            for (var ahead = 1; ahead <= _members.Count; ahead++)
             {
-                _turn = (_turn + 1) % _members.Count;
-                if (_members[_turn].Session.IsConnected)
+                var at = (_turn + ahead) % _members.Count;
+                if (_members[at].Session.IsConnected)
                 {
-                    break;
+                    return _members[_turn = at];
                 }
             }
 
-            return _members[_turn % _members.Count];
+            return _members[_turn = (_turn + 1) % _members.Count];
         }
     }
 }

@@ -8,6 +8,9 @@ internal readonly record struct FilterText(string Whole, string? Share, string F
 {
     private const string SharePrefix = "$share/";
 
+    /// <summary>What it costs to keep: a node of the tree for each.</summary>
+    public int Levels => Filter.AsSpan().Count('/') + 1;
+
     /// <returns>False when it is no lawful filter, or has more levels than <paramref name="maximumLevels"/>.</returns>
     public static bool TryParse(string text, int maximumLevels, out FilterText parsed)
     {

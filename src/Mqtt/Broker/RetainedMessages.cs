@@ -1,16 +1,17 @@
 namespace EdgeRelay.Mqtt.Broker;
 
-/// <summary>The last retained message of each topic, bounded in count and bytes. For the router alone.</summary>
-internal sealed class RetainedMessages(int maximumCount, long maximumBytes, TimeProvider clock)
+/// <summary>The last retained message of each topic, bounded in count, in bytes, and for each publisher. For the router alone.</summary>
+internal sealed class RetainedMessages(int maximumCount, long maximumBytes, int maximumPerPublisher, TimeProvider clock)
 {
     private readonly TopicTree<BrokerMessage> _byTopic = new();
     private readonly List<BrokerMessage> _found = [];
+    private readonly Dictionary<string, int> _byPublisher = new(StringComparer.Ordinal);
     private int _count;
     private long _bytes;
     private long _purgedAt;
 
     /// <summary>Keeps a message, or with an empty payload forgets the topic's (MQTT-3.3.1-6).</summary>
-    /// <returns>False at the bound: the topic keeps what it had, if anything.</returns>
+    /// <returns>False at a bound: then the topic has none, since an old state must not be shown as the present one.</returns>
     public bool Keep(BrokerMessage message)
     {
         var known = _byTopic.Find(message.Topic);
@@ -22,12 +23,22 @@ internal sealed class RetainedMessages(int maximumCount, long maximumBytes, Time
 
         var count = _count + (known is null ? 1 : 0);
         var bytes = _bytes + message.Size - (known?.Size ?? 0);
-        if (count > maximumCount || bytes > maximumBytes)
+        var own = _byPublisher.GetValueOrDefault(message.Publisher) + (known?.Publisher == message.Publisher ? 0 : 1);
+        if (count > maximumCount || bytes > maximumBytes || own > maximumPerPublisher)
         {
-            return Purge() && Keep(message);
+            if (Purge())
+            {
+                return Keep(message);
+            }
+
+            Forget(known);
+            return false;
         }
 
-        (_count, _bytes) = (count, bytes);
+        Forget(known);
+        _count++;
+        _bytes += message.Size;
+        _byPublisher[message.Publisher] = _byPublisher.GetValueOrDefault(message.Publisher) + 1;
         _byTopic.Set(message.Topic, message);
         return true;
     }
@@ -70,6 +81,15 @@ internal sealed class RetainedMessages(int maximumCount, long maximumBytes, Time
         {
             _count--;
             _bytes -= known.Size;
+            var left = _byPublisher[known.Publisher] - 1;
+            if (left == 0)
+            {
+                _byPublisher.Remove(known.Publisher);
+            }
+            else
+            {
+                _byPublisher[known.Publisher] = left;
+            }
         }
     }
 }

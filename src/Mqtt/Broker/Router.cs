@@ -32,12 +32,14 @@ internal sealed class Router : IDisposable
     private readonly Task _worker;
     private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _waitingBytes;
+    private int _roomIsAwaited;
+    private int _levels;
     private int _subscriptions;
 
     public Router(MqttLimits limits, TimeProvider clock, BrokerMetrics metrics, ILogger logger)
     {
         (_limits, _metrics, _logger) = (limits, metrics, logger);
-        _retained = new RetainedMessages(limits.RetainedMessages, limits.RetainedBytes, clock);
+        _retained = new RetainedMessages(limits.RetainedMessages, limits.RetainedBytes, limits.RetainedPerClient, clock);
         _worker = Task.Run(Work);
     }
 
@@ -53,13 +55,20 @@ internal sealed class Router : IDisposable
             return false;
         }
 
-        return _work.Writer.TryWrite(new Route(message));
+        if (_work.Writer.TryWrite(new Route(message)))
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref _waitingBytes, -message.Size); // the server is shutting down
+        return false;
     }
 
     /// <summary>Completes when it is worth trying <see cref="TryRoute"/> again.</summary>
     public Task WaitForRoom(CancellationToken cancellation)
     {
         var room = Volatile.Read(ref _room);
+        Interlocked.Exchange(ref _roomIsAwaited, 1);
         return Volatile.Read(ref _waitingBytes) <= _limits.RoutedBytes / 2 ? Task.CompletedTask : room.Task.WaitAsync(cancellation);
     }
 
@@ -100,11 +109,26 @@ internal sealed class Router : IDisposable
 
             foreach (var session in _offered)
             {
-                session.Pump();
+                Pump(session);
             }
 
             _offered.Clear();
-            Interlocked.Exchange(ref _room, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            if (Interlocked.Exchange(ref _roomIsAwaited, 0) == 1)
+            {
+                Interlocked.Exchange(ref _room, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            }
+        }
+    }
+
+    private void Pump(Session session)
+    {
+        try
+        {
+            session.Pump();
+        }
+        catch (Exception exception)
+        {
+            MqttLog.RouterFailed(_logger, exception);
         }
     }
 
@@ -185,9 +209,15 @@ internal sealed class Router : IDisposable
             _bySession.Add(session, own = new(StringComparer.Ordinal));
         }
 
-        if (!own.ContainsKey(subscription.Filter.Whole) && own.Count >= _limits.SubscriptionsPerSession)
+        var levels = subscription.Filter.Levels;
+        if (!own.ContainsKey(subscription.Filter.Whole))
         {
-            return (byte)ReasonCode.QuotaExceeded;
+            if (own.Count >= _limits.SubscriptionsPerSession || _levels + levels > _limits.SubscribedLevels)
+            {
+                return (byte)ReasonCode.QuotaExceeded;
+            }
+
+            _levels += levels;
         }
 
         var filter = subscription.Filter.Filter;
@@ -243,6 +273,7 @@ internal sealed class Router : IDisposable
     private void Remove(Subscription subscription)
     {
         var filter = subscription.Filter;
+        _levels -= filter.Levels;
         Interlocked.Decrement(ref _subscriptions);
         if (_filters.Find(filter.Filter) is { } subscribers)
         {

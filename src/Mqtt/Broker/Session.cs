@@ -17,6 +17,7 @@ internal sealed class Session
     private readonly MqttLimits _limits;
     private readonly TimeProvider _clock;
     private readonly BrokerMetrics _metrics;
+    private readonly QueueBudget _budget;
     private readonly Queue<QueuedMessage> _pending = new();
     private readonly List<InFlight> _inFlight = [];
     private ISessionPeer? _peer;
@@ -26,9 +27,9 @@ internal sealed class Session
     private ushort _lastId;
     private bool _isOver;
 
-    public Session(string identity, MqttLimits limits, TimeProvider clock, BrokerMetrics metrics)
+    public Session(string identity, MqttLimits limits, TimeProvider clock, BrokerMetrics metrics, QueueBudget budget)
     {
-        (Identity, _limits, _clock, _metrics) = (identity, limits, clock, metrics);
+        (Identity, _limits, _clock, _metrics, _budget) = (identity, limits, clock, metrics, budget);
     }
 
     public string Identity { get; }
@@ -84,7 +85,8 @@ internal sealed class Session
     }
 
     /// <summary>The connection has gone. Does nothing when another has taken its place.</summary>
-    public void Detach(ISessionPeer peer)
+    /// <param name="uncertain">QoS 2 ids whose messages may not have been committed: they count as new when they come again.</param>
+    public void Detach(ISessionPeer peer, IReadOnlyList<ushort> uncertain)
     {
         lock (_gate)
         {
@@ -94,10 +96,16 @@ internal sealed class Session
             }
 
             _peer = null;
+            foreach (var packetId in uncertain)
+            {
+                Received.Remove(packetId);
+            }
+
             for (var left = _pending.Count; left > 0; left--)
             {
-                var message = Dequeue();
-                if (message.Qos != QualityOfService.AtMostOnce)
+                var waits = _pending.Peek().Qos != QualityOfService.AtMostOnce;
+                var message = Dequeue(keepsBudget: waits);
+                if (waits)
                 {
                     Enqueue(message);
                 }
@@ -137,8 +145,19 @@ internal sealed class Session
             while (_pending.Count > 0
                 && (_pending.Count >= _limits.QueuedMessages || _pendingBytes + message.Message.Size > _limits.QueuedBytes))
             {
-                Dequeue();
-                _metrics.Dropped(BrokerDrop.QueueFull);
+                Drop();
+            }
+
+            // All sessions together have a bound too: at it a session gives up its own oldest, and without one the newcomer.
+            while (!_budget.TryTake(message.Message.Size))
+            {
+                if (_pending.Count == 0)
+                {
+                    _metrics.Dropped(BrokerDrop.AllQueuesFull);
+                    return;
+                }
+
+                Drop();
             }
 
             Enqueue(message);
@@ -179,7 +198,7 @@ internal sealed class Session
             }
 
             _out -= _inFlight[at].IsOut ? 1 : 0;
-            _inFlight.RemoveAt(at);
+            RemoveInFlight(at);
         }
 
         Pump();
@@ -203,16 +222,47 @@ internal sealed class Session
         }
     }
 
+    /// <summary>Nobody will resume the session: what it held is free for others.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            while (_pending.Count > 0)
+            {
+                Dequeue(keepsBudget: false);
+            }
+
+            while (_inFlight.Count > 0)
+            {
+                RemoveInFlight(_inFlight.Count - 1);
+            }
+
+            _out = 0;
+        }
+    }
+
+    private void Drop()
+    {
+        Dequeue(keepsBudget: false);
+        _metrics.Dropped(BrokerDrop.QueueFull);
+    }
+
     private void Enqueue(in QueuedMessage message)
     {
         _pending.Enqueue(message);
         _pendingBytes += message.Message.Size;
     }
 
-    private QueuedMessage Dequeue()
+    /// <param name="keepsBudget">The message goes on to be in flight, or back in line.</param>
+    private QueuedMessage Dequeue(bool keepsBudget)
     {
         var message = _pending.Dequeue();
         _pendingBytes -= message.Message.Size;
+        if (!keepsBudget)
+        {
+            _budget.Release(message.Message.Size);
+        }
+
         return message;
     }
 
@@ -224,25 +274,42 @@ internal sealed class Session
             return true;
         }
 
-        foreach (var message in _inFlight)
+        for (var i = 0; i < _inFlight.Count; i++)
         {
+            var message = _inFlight[i];
             if (message.IsOut)
             {
                 continue;
             }
 
-            var sent = message.IsReceived ? peer.TrySendRelease(message.PacketId)
-                : _out < peer.Window && peer.TrySend(message.Message, message.PacketId, duplicate: true) != SendResult.NoRoom;
-            if (!sent)
+            switch (SendAgain(peer, message))
             {
-                return false;
+                case SendResult.Sent:
+                    message.IsOut = true;
+                    _out++;
+                    break;
+                case SendResult.TooLarge:
+                    RemoveInFlight(i--);
+                    _metrics.Dropped(BrokerDrop.TooLarge);
+                    break;
+                default:
+                    return false;
             }
-
-            message.IsOut = true;
-            _out++;
         }
 
         return true;
+    }
+
+    private SendResult SendAgain(ISessionPeer peer, InFlight message) =>
+        _out >= peer.Window ? SendResult.NoRoom
+        : !message.IsReceived ? peer.TrySend(message.Message, message.PacketId, duplicate: true)
+        : peer.TrySendRelease(message.PacketId) ? SendResult.Sent
+        : SendResult.NoRoom;
+
+    private void RemoveInFlight(int at)
+    {
+        _budget.Release(_inFlight[at].Message.Message.Size);
+        _inFlight.RemoveAt(at);
     }
 
     private void SendPending(ISessionPeer peer)
@@ -251,7 +318,7 @@ internal sealed class Session
         {
             if (message.Message.SecondsLeft(_clock) <= 0)
             {
-                Dequeue();
+                Dequeue(keepsBudget: false);
                 _metrics.Dropped(BrokerDrop.Expired);
                 continue;
             }
@@ -269,7 +336,7 @@ internal sealed class Session
                 return;
             }
 
-            Dequeue();
+            Dequeue(keepsBudget: result == SendResult.Sent && acknowledged);
             if (result == SendResult.TooLarge)
             {
                 _metrics.Dropped(BrokerDrop.TooLarge);

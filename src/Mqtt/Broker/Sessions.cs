@@ -7,8 +7,12 @@ namespace EdgeRelay.Mqtt.Broker;
 /// beyond it a new session ends with its connection, and CONNACK says so. Sessions are in memory: a restart of the server ends them.
 /// </summary>
 /// <remarks>Thread-safe by one lock that is held for moments; wills are published and subscriptions forgotten outside of it.</remarks>
-internal sealed class Sessions(MqttLimits limits, TimeProvider clock, BrokerMetrics metrics, Action<Session> ended)
+/// <param name="isCurrent">Whether a connection is still the one that its identity has.</param>
+/// <param name="ended">Told of each session that is over.</param>
+internal sealed class Sessions(
+    MqttLimits limits, TimeProvider clock, BrokerMetrics metrics, Func<string, ISessionPeer, bool> isCurrent, Action<Session> ended)
 {
+    private readonly QueueBudget _budget = new(limits.AllQueuedBytes);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Session> _byIdentity = new(StringComparer.Ordinal);
     private readonly HashSet<Session> _away = [];
@@ -18,19 +22,26 @@ internal sealed class Sessions(MqttLimits limits, TimeProvider clock, BrokerMetr
     /// <param name="owner">The connection that has it from now on.</param>
     /// <param name="expirySeconds">What the client asks for; the session's <see cref="Session.ExpirySeconds"/> is what it gets.</param>
     /// <param name="present">Whether an earlier session goes on.</param>
-    public Session Open(string identity, ISessionPeer owner, bool cleanStart, uint expirySeconds, out bool present)
+    /// <returns>Null when a newer connection has taken over meanwhile: it must not find its session in other hands.</returns>
+    public Session? Open(string identity, ISessionPeer owner, bool cleanStart, uint expirySeconds, out bool present)
     {
         Session session;
         Session? replaced = null;
         lock (_gate)
         {
+            if (!isCurrent(identity, owner))
+            {
+                present = false;
+                return null;
+            }
+
             present = _byIdentity.TryGetValue(identity, out var known) && !cleanStart;
             if (known is not null && cleanStart)
             {
                 Forget(replaced = known);
             }
 
-            session = present ? known! : new Session(identity, limits, clock, metrics);
+            session = present ? known! : new Session(identity, limits, clock, metrics, _budget);
             _byIdentity[identity] = session;
             session.Owner = owner;
             _away.Remove(session);
@@ -91,7 +102,7 @@ internal sealed class Sessions(MqttLimits limits, TimeProvider clock, BrokerMetr
 
         if (ends)
         {
-            ended(session);
+            End(session);
         }
 
         will?.Invoke();
@@ -128,6 +139,7 @@ internal sealed class Sessions(MqttLimits limits, TimeProvider clock, BrokerMetr
 
     private void End(Session session)
     {
+        session.End();
         ended(session);
         session.Will?.Publish();
         session.Will = null;

@@ -100,7 +100,12 @@ internal sealed class TopicTree<T>
             return;
         }
 
-        foreach (var (name, child) in node.Children)
+        if (node.Children is not { } children)
+        {
+            return;
+        }
+
+        foreach (var (name, child) in children)
         {
             if (!atRoot || !name.StartsWith('$'))
             {
@@ -160,9 +165,10 @@ internal sealed class TopicTree<T>
 
         public T? Value { get; set; }
 
-        public bool IsEmpty => Value is null && _children is null or { Count: 0 };
+        public bool IsEmpty => Value is null && (_children is null or { Count: 0 });
 
-        public Dictionary<string, Node> Children => _children ?? [];
+        /// <summary>Null where there never was one: most nodes are leaves.</summary>
+        public Dictionary<string, Node>? Children => _children;
 
         public Node? Child(ReadOnlySpan<char> level) =>
             _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) ? child : null;
@@ -192,7 +198,12 @@ internal sealed class TopicTree<T>
         public void AddAll(List<T> found, bool hides)
         {
             AddTo(found);
-            foreach (var (name, child) in Children)
+            if (_children is null)
+            {
+                return;
+            }
+
+            foreach (var (name, child) in _children)
             {
                 if (!hides || !name.StartsWith('$'))
                 {

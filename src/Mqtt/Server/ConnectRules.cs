@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeRelay.Mqtt.Broker;
 using EdgeRelay.Mqtt.Packets;
 
 namespace EdgeRelay.Mqtt.Server;
@@ -42,5 +43,7 @@ internal static class ConnectRules
     };
 
     private static ReasonCode JudgeWill(ConnectPacket packet, MqttLimits limits) =>
-        packet.Will is { } will && will.Topic.Length > limits.TopicBytes ? ReasonCode.TopicNameInvalid : ReasonCode.Success;
+        packet.Will is { } will && (will.Topic.Length > limits.TopicBytes || !FilterText.HasLawfulDepth(will.Topic, limits.TopicLevels))
+            ? ReasonCode.TopicNameInvalid
+            : ReasonCode.Success;
 }

@@ -13,10 +13,10 @@ public abstract record ConnectVerdict
     public sealed record Accepted(object Client) : ConnectVerdict
     {
         /// <summary>
-        /// Two connections of one identity cannot be open at once: the newer takes over. Null is the client id; a host whose client ids are only
-        /// unique within an account says here which client this is.
+        /// Within it a client id names one client: of two connections of it the newer takes over, and its session is resumed by nobody else. Null
+        /// where client ids are unique altogether.
         /// </summary>
-        public string? Identity { get; init; }
+        public string? Scope { get; init; }
     }
 
     /// <param name="Reason">A 5.0 reason code; for 3.1.1 the endpoint sends the nearest return code.</param>

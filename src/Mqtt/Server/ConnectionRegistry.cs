@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeRelay.Mqtt.Broker;
 
 namespace EdgeRelay.Mqtt.Server;
 
@@ -53,6 +54,9 @@ internal sealed class ConnectionRegistry
             }
         }
     }
+
+    /// <summary>Whether the connection is the one that the identity has.</summary>
+    public bool IsCurrent(string identity, ISessionPeer connection) => _byIdentity.TryGetValue(identity, out var current) && current == connection;
 
     public void Release(string identity, MqttConnection connection) =>
         _byIdentity.TryRemove(new KeyValuePair<string, MqttConnection>(identity, connection));

@@ -59,7 +59,7 @@ internal sealed partial class MqttConnection
 
         var assigned = packet.ClientId.Length == 0 ? "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10)) : null;
         _clientId = assigned ?? packet.ClientId;
-        _identity = accepted.Identity ?? _clientId;
+        _identity = accepted.Scope is { } scope ? scope + "/" + _clientId : _clientId;
         _will = packet.Will;
         _window = new AckWindow(_limits.ReceiveMaximum);
         _aliases = new TopicAliases(SpeaksV5 ? _limits.TopicAliasMaximum : 0);
@@ -77,6 +77,11 @@ internal sealed partial class MqttConnection
         }
 
         _session = _server.Sessions.Open(_identity, this, packet.CleanStart, SessionExpiry(packet), out var present);
+        if (_session is null)
+        {
+            return false;
+        }
+
         var writer = new PacketWriter();
         ConnAckCodec.Write(writer, _version, ConnAckAnswer.Of(packet, _limits, keepAlive, _session, present, assigned));
         _output.TryWrite(writer.End());

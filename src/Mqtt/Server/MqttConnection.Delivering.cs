@@ -23,20 +23,13 @@ internal sealed partial class MqttConnection
         lock (_output.Gate)
         {
             var alias = _outgoingAliases.Of(content.Topic, out var isKnown);
-            var publish = new OutgoingPublish
+            var publish = Outgoing(message, packetId, duplicate, alias, isKnown);
+            if (alias != 0 && !isKnown && publish.Size() > _peer.MaximumPacketSize)
             {
-                Version = _version,
-                Topic = isKnown ? [] : content.TopicBytes,
-                Payload = content.Payload,
-                Qos = message.Qos,
-                PacketId = packetId,
-                Retain = message.Retain,
-                Duplicate = duplicate,
-                TopicAlias = alias,
-                ExpirySeconds = (uint?)content.SecondsLeft(_server.Clock),
-                SubscriptionIdentifiers = message.Identifiers,
-                Properties = content.Properties,
-            };
+                alias = 0;
+                publish = Outgoing(message, packetId, duplicate, alias, isKnown);
+            }
+
             var size = publish.Size();
             if (size > _peer.MaximumPacketSize)
             {
@@ -60,16 +53,41 @@ internal sealed partial class MqttConnection
     bool ISessionPeer.TrySendRelease(ushort packetId)
     {
         Span<byte> packet = stackalloc byte[AckCodec.MaximumSize];
-        if (!IsClosing && _output.TryWrite(packet[..AckCodec.Write(packet, PacketType.PubRel, _version, packetId)]))
-        {
-            return true;
-        }
+        var length = AckCodec.Write(packet, PacketType.PubRel, _version, packetId);
 
-        Volatile.Write(ref _deliveryHeld, 1);
-        return false;
+        // One hold of the lock: the output must not drain between the refusal and the mark, or nobody would look again.
+        lock (_output.Gate)
+        {
+            if (!IsClosing && _output.TryWrite(packet[..length]))
+            {
+                return true;
+            }
+
+            Volatile.Write(ref _deliveryHeld, 1);
+            return false;
+        }
     }
 
     void ISessionPeer.Flush() => _output.Flush();
+
+    private OutgoingPublish Outgoing(in QueuedMessage message, ushort packetId, bool duplicate, ushort alias, bool isKnown)
+    {
+        var content = message.Message;
+        return new OutgoingPublish
+        {
+            Version = _version,
+            Topic = isKnown ? [] : content.TopicBytes,
+            Payload = content.Payload,
+            Qos = message.Qos,
+            PacketId = packetId,
+            Retain = message.Retain,
+            Duplicate = duplicate,
+            TopicAlias = alias,
+            ExpirySeconds = content.SecondsLeft(_server.Clock) is { } left ? (uint)Math.Max(0, left) : null,
+            SubscriptionIdentifiers = message.Identifiers,
+            Properties = content.Properties,
+        };
+    }
 
     /// <summary>The client answers a message of its subscriptions. An id that is not under way is answered where the protocol has an answer.</summary>
     private ReadStep TakeAck(PacketType type, ReadOnlySpan<byte> body)

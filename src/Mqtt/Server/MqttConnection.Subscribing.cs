@@ -68,20 +68,26 @@ internal sealed partial class MqttConnection
     private async Task<byte[]> Subscribe(SubscribePacket packet)
     {
         var codes = new byte[packet.Filters.Count];
-        var lawful = new List<Subscription>(codes.Length);
+        var lawful = new Dictionary<string, Subscription>(codes.Length, StringComparer.Ordinal);
         for (var i = 0; i < codes.Length; i++)
         {
             codes[i] = (byte)Judge(packet.Filters[i].Filter, out var filter);
             if (codes[i] == 0)
             {
-                lawful.Add(Subscription.Of(_session!, filter, packet.Filters[i], packet.Properties));
+                // A filter that is named twice counts as it stands last, and brings its retained messages once.
+                lawful[filter.Whole] = Subscription.Of(_session!, filter, packet.Filters[i], packet.Properties);
             }
         }
 
-        var granted = await _server.Router.Subscribe(lawful).ConfigureAwait(false);
-        for (int i = 0, next = 0; i < codes.Length; i++)
+        var granted = await _server.Router.Subscribe([.. lawful.Values]).ConfigureAwait(false);
+        var byFilter = lawful.Keys.Zip(granted).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        for (var i = 0; i < codes.Length; i++)
         {
-            codes[i] = codes[i] == 0 ? granted[next++] : codes[i];
+            if (codes[i] == 0)
+            {
+                var code = byFilter[packet.Filters[i].Filter];
+                codes[i] = code >= 0x80 ? code : (byte)(packet.Filters[i].Options & 3);
+            }
         }
 
         return codes;

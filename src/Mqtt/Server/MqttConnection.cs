@@ -171,13 +171,13 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
         TryBeginClose(DisconnectReason.ConnectionLost, ReasonCode.Success);
         if (_client is not null)
         {
+            // The session first: whoever finds the identity free must find the session left.
+            LeaveSession(_client);
             _server.Registry.Release(_identity, this);
+            _ended.TrySetResult();
             Report();
             _server.Application.Disconnected(_client, _endReason);
-            LeaveSession(_client);
         }
-
-        _ended.TrySetResult();
 
         // The sweeper aborts a peer that does not take its last bytes, here or while the transport is taken down.
         while (!_output.Sent.IsCompleted)
@@ -226,13 +226,13 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
             return;
         }
 
-        _session.Detach(this);
-        foreach (var packetId in _window.Unreleased())
+        List<ushort> open;
+        lock (_output.Gate)
         {
-            // Its PUBREC was not given: whether its message was committed is not known, so it must count as new when it comes again.
-            _session.Received.Remove(packetId);
+            open = _window.Unsettled();
         }
 
+        _session.Detach(this, open);
         var wanted = _endReason is not DisconnectReason.ClientDisconnected and not DisconnectReason.ServerShutdown;
         var will = wanted && _will is not null ? new WillPublisher(_server, client, _clientId, _identity, _will) : null;
         _server.Sessions.Leave(_session, this, _will?.DelaySeconds ?? 0, will is null ? null : will.Begin);

@@ -5,6 +5,12 @@ namespace EdgeRelay.Mqtt.Server;
 /// <summary>What the endpoint announces to a peer and what it enforces: one record for both.</summary>
 public sealed record MqttLimits
 {
+    /// <summary>
+    /// Whether a client id may hold any printable text, spaces too. Not a setting: a host whose client ids become parts of topics must not allow it.
+    /// Off: letters, digits and <c>. _ : -</c>.
+    /// </summary>
+    internal bool FreeClientIds { get; init; }
+
     /// <summary>Largest packet before CONNECT is accepted, bytes. 2 KB holds any honest CONNECT and starves a flood.</summary>
     [Range(256, 65_536)]
     public int BytesBeforeConnect { get; init; } = 2_048;
@@ -32,9 +38,6 @@ public sealed record MqttLimits
     [Range(4, 128)]
     public int TopicLevels { get; init; } = 32;
 
-    /// <summary>Whether a client id may hold any printable text, spaces too. Off: letters, digits and <c>. _ : -</c>.</summary>
-    public bool FreeClientIds { get; init; }
-
     /// <summary>Subscriptions of one session; a further one is refused (5.0: SUBACK 0x97).</summary>
     [Range(1, 100_000)]
     public int SubscriptionsPerSession { get; init; } = 100;
@@ -55,6 +58,14 @@ public sealed record MqttLimits
     [Range(65_536, 1_073_741_824)]
     public int QueuedBytes { get; init; } = 1_048_576;
 
+    /// <summary>Bytes that wait for all subscribers together, unacknowledged ones included; at the bound each gives up its own oldest.</summary>
+    [Range(1_048_576, long.MaxValue)]
+    public long AllQueuedBytes { get; init; } = 268_435_456;
+
+    /// <summary>Levels of all subscribed filters together; a further filter is refused (5.0: SUBACK 0x97).</summary>
+    [Range(1_000, 100_000_000)]
+    public int SubscribedLevels { get; init; } = 500_000;
+
     /// <summary>QoS 1 and 2 messages that a subscriber may leave unacknowledged; it may ask for fewer (Receive Maximum). The rest waits.</summary>
     [Range(1, 1_000)]
     public int SendMaximum { get; init; } = 32;
@@ -66,6 +77,10 @@ public sealed record MqttLimits
     /// <summary>Bytes of the retained messages.</summary>
     [Range(0, 1_073_741_824)]
     public int RetainedBytes { get; init; } = 16_777_216;
+
+    /// <summary>Topics with a retained message of one client.</summary>
+    [Range(0, 1_000_000)]
+    public int RetainedPerClient { get; init; } = 1_000;
 
     /// <summary>Bytes of messages that await their routing to subscribers; at the bound publishers wait, and telemetry is not shown to subscribers.</summary>
     [Range(1_048_576, 1_073_741_824)]

@@ -23,7 +23,7 @@ internal sealed class MqttServer : IDisposable
         Refusals = new LogBudget(clock);
         Faults = new LogBudget(clock);
         Router = new Router(limits, clock, Metrics.Broker, logger);
-        Sessions = new Sessions(limits, clock, Metrics.Broker, Router.Forget);
+        Sessions = new Sessions(limits, clock, Metrics.Broker, Registry.IsCurrent, Router.Forget);
         _sweeper = clock.CreateTimer(static state => ((MqttServer)state!).Sweep(), this, SweepPeriod, SweepPeriod);
     }
 

@@ -44,7 +44,7 @@ public sealed class SessionTests
         Assert.False(await clean.Resume(5, "reader", cleanStart: true));
         await Publish(server, ("a", QualityOfService.AtLeastOnce));
 
-        await clean.Ping(); // nothing came before it
+        await clean.NothingMore(5);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class SessionTests
         await again.Expect(Wire.PubComp(5));
 
         await reader.NextPublish(5);
-        await reader.Ping();
+        await reader.NothingMore(5);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class SessionTests
 
         var first = await reader.NextPublish(5);
         await reader.NextPublish(5);
-        await reader.Ping(); // the third waits
+        await reader.NothingMore(5); // the third waits
         await reader.Send(Wire.PubAck(first.PacketId));
 
         Assert.Equal("a/3", (await reader.NextPublish(5)).Topic);
@@ -266,6 +266,105 @@ public sealed class SessionTests
         await late.Subscribe(5, "#", 0);
         Assert.Equal("a", (await late.NextPublish(5)).Topic);
         await late.Ping();
+    }
+
+    [Fact]
+    public async Task A_topic_that_finds_no_room_is_not_shown_with_its_old_state()
+    {
+        await using var server = await Start(new MqttLimits { RetainedBytes = 2_000 });
+        await using var writer = await server.Connect();
+        await writer.Publish("a", "old"u8.ToArray(), retain: true).WaitAsync(Deadline.Long);
+        await writer.Publish("a", new byte[3_000], retain: true).WaitAsync(Deadline.Long);
+        using var late = await (await server.OpenRaw()).Connect(5, "late");
+
+        await late.Subscribe(5, "#", 0);
+
+        await late.NothingMore(5);
+    }
+
+    [Fact]
+    public async Task All_queues_together_have_a_bound()
+    {
+        await using var server = await Start(new MqttLimits { AllQueuedBytes = 1_048_576, QueuedBytes = 1_048_576 });
+        foreach (var id in new[] { "one", "two" })
+        {
+            using var reader = await server.OpenRaw();
+            await reader.Resume(4, id, cleanStart: false);
+            await reader.Subscribe(4, "a/" + id);
+            await Leave(server, reader);
+        }
+
+        await using var writer = await server.Connect();
+        for (var i = 0; i < 20; i++)
+        {
+            await writer.Publish("a/one", new byte[60_000]).WaitAsync(Deadline.Long);
+        }
+
+        await writer.Publish("a/two", new byte[60_000]).WaitAsync(Deadline.Long);
+        using var two = await server.OpenRaw();
+        await two.Resume(4, "two", cleanStart: false);
+        await two.NothingMore(4);
+        using var one = await server.OpenRaw();
+        await one.Resume(4, "one", cleanStart: false);
+        Assert.Equal("a/one", (await one.NextPublish(4)).Topic);
+    }
+
+    [Fact]
+    public async Task What_no_longer_fits_the_client_does_not_hold_up_the_rest()
+    {
+        await using var server = await Start();
+        using (var reader = await server.OpenRaw())
+        {
+            await reader.Resume(5, "reader", cleanStart: false, Lasting(5));
+            await reader.Subscribe(5, "a/#");
+            await using var writer = await server.Connect();
+            await writer.Publish("a/large", new byte[500]).WaitAsync(Deadline.Long);
+            await writer.Publish("a/small", new byte[5]).WaitAsync(Deadline.Long);
+            await reader.NextPublish(5);
+            await reader.NextPublish(5);
+            await Leave(server, reader);
+        }
+
+        using var again = await server.OpenRaw();
+        await again.Resume(5, "reader", cleanStart: false, Lasting(5).With(PropertyId.MaximumPacketSize, 100).With(PropertyId.ReceiveMaximum, 1));
+        var second = await again.NextPublish(5);
+        Assert.Equal("a/small", second.Topic);
+        await again.Send(Wire.PubAck(second.PacketId));
+        await Publish(server, ("a/next", QualityOfService.AtLeastOnce));
+
+        Assert.Equal("a/next", (await again.NextPublish(5)).Topic);
+    }
+
+    [Fact]
+    public async Task A_client_gets_its_session_back_by_the_id_that_it_was_assigned()
+    {
+        await using var server = await Start();
+        server.Application.OnConnect = r => new ConnectVerdict.Accepted(r) { Scope = "7" };
+        string assigned;
+        using (var reader = await server.OpenRaw())
+        {
+            await reader.Send(Wire.Connect(5, "", cleanStart: false, properties: Lasting(5)));
+            Assert.Equal(ReasonCode.Success, EdgeRelay.Mqtt.Codec.ConnAckCodec.Read((await reader.Next()).AsSpan(2), 5, out var accepted));
+            assigned = accepted!.Properties.Text(PropertyId.AssignedClientIdentifier)!;
+            await Leave(server, reader);
+        }
+
+        using var again = await server.OpenRaw();
+        Assert.True(await again.Resume(5, assigned, cleanStart: false, Lasting(5)));
+    }
+
+    [Fact]
+    public async Task A_filter_named_twice_in_one_packet_brings_its_retained_messages_once()
+    {
+        await using var server = await Start();
+        await using var writer = await server.Connect();
+        await writer.Publish("a", "kept"u8.ToArray(), retain: true).WaitAsync(Deadline.Long);
+        using var peer = await (await server.OpenRaw()).Connect(5, "reader");
+
+        Assert.Equal([0, 1], await peer.Subscribe(5, [new TopicFilter("a", 0), new TopicFilter("a", 1)]));
+
+        Assert.Equal(QualityOfService.AtLeastOnce, (await peer.NextPublish(5)).Qos);
+        await peer.NothingMore(5);
     }
 
     [Fact]

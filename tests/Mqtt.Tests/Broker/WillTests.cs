@@ -33,7 +33,7 @@ public sealed class WillTests
         await Lose(server, delaySeconds: 10, expirySeconds: 100);
 
         clock.Advance(TimeSpan.FromSeconds(9));
-        await reader.Ping();
+        await reader.NothingMore(5);
         clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal("gone", (await reader.NextPublish(5)).Payload);
@@ -66,7 +66,7 @@ public sealed class WillTests
         Assert.True(await back.Resume(5, "device", cleanStart: false, Expiry(100)));
         clock.Advance(TimeSpan.FromSeconds(30));
 
-        await reader.Ping();
+        await reader.NothingMore(5);
     }
 
     [Fact]

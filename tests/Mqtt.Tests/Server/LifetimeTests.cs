@@ -84,7 +84,7 @@ public sealed class LifetimeTests
     public async Task The_hosts_identity_decides_who_is_the_same_client()
     {
         await using var server = await MqttTestServer.Start();
-        server.Application.OnConnect = r => new ConnectVerdict.Accepted(r) { Identity = server.Application.Connects.Count + "/" + r.ClientId };
+        server.Application.OnConnect = r => new ConnectVerdict.Accepted(r) { Scope = "account-" + server.Application.Connects.Count };
         using var one = await (await server.OpenRaw()).Connect(4, "twin");
         using var two = await (await server.OpenRaw()).Connect(4, "twin");
 
