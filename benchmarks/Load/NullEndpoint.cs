@@ -1,13 +1,6 @@
-using System.Net;
 using EdgeRelay.Mqtt;
 using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeRelay.Benchmarks.Load;
 
@@ -15,26 +8,7 @@ namespace EdgeRelay.Benchmarks.Load;
 internal static class NullEndpoint
 {
     /// <summary>Prints its port, then serves until its input ends.</summary>
-    public static async Task<int> Run()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddMqttServer(new MqttLimits());
-        builder.Services.AddSingleton<IMqttApplication, NoWork>();
-        ListenOptions? listener = null;
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(
-            new IPEndPoint(IPAddress.Loopback, 0),
-            listen =>
-            {
-                listener = listen;
-                listen.UseConnectionHandler<MqttConnectionHandler>();
-            }));
-        await using var app = builder.Build();
-        await app.StartAsync();
-        Console.WriteLine(listener?.IPEndPoint?.Port);
-        await Console.In.ReadToEndAsync();
-        return 0;
-    }
+    public static Task<int> Run() => EndpointHost.Run<NoWork>(new MqttLimits());
 
     private sealed class NoWork : IMqttApplication
     {

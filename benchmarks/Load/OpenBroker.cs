@@ -1,12 +1,6 @@
-using System.Net;
 using EdgeRelay.Mqtt;
 using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace EdgeRelay.Benchmarks.Load;
 
@@ -17,20 +11,8 @@ namespace EdgeRelay.Benchmarks.Load;
 internal static class OpenBroker
 {
     /// <summary>Prints its port, then serves until its input ends.</summary>
-    public static async Task<int> Run(int port)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddMqttServer(new MqttLimits { FreeClientIds = true, MaximumKeepAliveSeconds = 60 });
-        builder.Services.AddSingleton<IMqttApplication, Everybody>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseConnectionHandler<MqttConnectionHandler>()));
-        await using var app = builder.Build();
-        await app.StartAsync();
-        Console.WriteLine(port);
-        await Console.In.ReadToEndAsync();
-        return 0;
-    }
+    public static Task<int> Run(int port) =>
+        EndpointHost.Run<Everybody>(new MqttLimits { FreeClientIds = true, MaximumKeepAliveSeconds = 60 }, port);
 
     private sealed class Everybody : IMqttApplication
     {
