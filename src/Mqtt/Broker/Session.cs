@@ -137,7 +137,8 @@ internal sealed class Session
     {
         lock (_gate)
         {
-            if (_peer is null && message.Qos == QualityOfService.AtMostOnce)
+            // The router may not know yet that the session is over; what it took now, nobody would give back.
+            if (IsOver || (_peer is null && message.Qos == QualityOfService.AtMostOnce))
             {
                 return;
             }
@@ -222,7 +223,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>Nobody will resume the session: what it held is free for others.</summary>
+    /// <summary>Nobody will resume the session (<see cref="IsOver"/> is set before): what it held is free for others.</summary>
     public void End()
     {
         lock (_gate)
