@@ -34,6 +34,14 @@ internal static class BootstrapKey
         context.SaveChanges();
     }
 
+    /// <summary>Whether there is no key at all. A start that finds one has nothing to commit, and so nothing that could fail.</summary>
+    public static bool IsMissing(CoreDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using var context = database.Read();
+        return !context.ApiKeys.Any();
+    }
+
     /// <summary>
     /// Makes a random key if there is none at all. Only its hash is stored, so call it last, when nothing can fail any more between the
     /// commit and the showing: a start that fails must not leave a key behind that nobody has seen.

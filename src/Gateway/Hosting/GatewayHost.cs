@@ -68,8 +68,12 @@ public sealed class GatewayHost : IAsyncDisposable
                 [listeners.Mqtt, listeners.Http], settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
             var host = new GatewayHost(app, folderLock, listeners);
             AddressesFile.Write(settings.Data.Directory, host.MqttAddress, host.HttpAddress);
-            host.NewApiKey = await app.Services.GetRequiredService<ConfigurationWriter>()
-                .Write(core => BootstrapKey.MakeFirst(core, clock ?? TimeProvider.System));
+            if (BootstrapKey.IsMissing(database))
+            {
+                host.NewApiKey = await app.Services.GetRequiredService<ConfigurationWriter>()
+                    .Write(core => BootstrapKey.MakeFirst(core, clock ?? TimeProvider.System));
+            }
+
             return host;
         }
         catch

@@ -1,7 +1,6 @@
 using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Relay.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace EdgeRelay.Gateway.Vehicles;
 
@@ -60,8 +59,9 @@ internal sealed partial class ListeningMarks : BackgroundService
         {
             await Mark(cancellation);
         }
-        catch (Exception error) when (error is SqliteException or ObjectDisposedException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // A note that could not be made must not end the gateway; what cannot be trusted any more ends it elsewhere.
             MarkFailed(_logger, error);
         }
     }
