@@ -134,7 +134,7 @@ public sealed class BatchTests
         host.Publish(Numbered(3, "a", webhook), Numbered(4, "c", webhook));
         receiver.Script = _ => new ReceiverAnswer(200);
 
-        await host.RestartAsync();
+        await host.RestartAndRestAsync();
         host.Clock.Advance(Wait);
 
         await host.UntilAsync(DeliveryState.Delivered, 4);
@@ -175,7 +175,7 @@ public sealed class BatchTests
         receiver.Script = _ => new ReceiverAnswer(200);
 
         Assert.Equal(1, await host.Recovery.Cancel([1], webhook.Id));
-        await host.RestartAsync();
+        await host.RestartAndRestAsync();
         host.Clock.Advance(TimeSpan.FromSeconds(5));
 
         await host.UntilAsync(DeliveryState.Delivered, 2);
@@ -239,8 +239,7 @@ public sealed class BatchTests
         await host.UntilAttemptsAsync(1);
         receiver.Script = _ => new ReceiverAnswer(200);
 
-        await host.RestartAsync(subscription => subscription with { BatchMax = null, Version = 2 });
-        await host.Dispatcher.RestAsync().WaitAsync(TimeSpan.FromSeconds(20)); // read from disk, before its time comes
+        await host.RestartAndRestAsync(subscription => subscription with { BatchMax = null, Version = 2 });
         host.Clock.Advance(TimeSpan.FromSeconds(5));
 
         await host.UntilAsync(DeliveryState.Delivered, 2);
@@ -266,7 +265,7 @@ public sealed class BatchTests
 
         Assert.Equal([[13, 14], [13, 14], [15], [13, 14]], receiver.Requests.Select(NumbersOf));
         Assert.Equal("true", receiver.Requests[^1].Header("EdgeRelay-Out-Of-Order"));
-        await host.RestartAsync();
+        await host.RestartAndRestAsync();
         host.Publish(Numbered(16, "a", webhook));
         host.Clock.Advance(Wait);
         await host.UntilAsync(DeliveryState.Delivered, 2);
@@ -287,7 +286,7 @@ public sealed class BatchTests
         host.Clock.Advance(TimeSpan.FromSeconds(10));
         await host.UntilAttemptsAsync(1, index: 2);
 
-        await host.RestartAsync();
+        await host.RestartAndRestAsync();
         receiver.Script = r => new ReceiverAnswer(NumbersOf(r)[0] == 13 ? 422 : 200);
         host.Publish(Numbered(16, "a", webhook));
         host.Clock.Advance(Wait);

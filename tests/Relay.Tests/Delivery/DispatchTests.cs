@@ -173,7 +173,7 @@ public sealed class DispatchTests
         host.Publish(RelayHost.Numbered(1, "a", webhook.Id), RelayHost.Numbered(2, "a", webhook.Id));
         await host.UntilAttemptsAsync(1);
 
-        await host.RestartAsync();
+        await host.RestartAndRestAsync();
         Assert.Equal(2, host.Dispatcher.Depth(webhook.Id).Waiting);
         receiver.Script = _ => new ReceiverAnswer(200);
         host.Publish(RelayHost.Numbered(3, "a", webhook.Id));

@@ -78,6 +78,16 @@ internal sealed class RelayHost : IAsyncDisposable
         await StartRelayAsync();
     }
 
+    /// <summary>
+    /// Restarts, and waits until all is done that can be before time goes on. A test that moves the clock sooner may do so between a look at it and
+    /// the timer that is set by that look, which then fires too late, or never.
+    /// </summary>
+    public async Task RestartAndRestAsync(Func<Subscription, Subscription>? between = null)
+    {
+        await RestartAsync(between);
+        await Dispatcher.RestAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
     private void Change(Func<Subscription, Subscription> change) => Writer.InTransaction(() =>
     {
         using var context = new RelayContext(Writer.Connection);
