@@ -116,6 +116,17 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
     public void Emit(IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail) =>
         Emit(Identify(watch, kind, subject, occurredAt), watch, kind, subject, occurredAt, detail);
 
+    /// <summary>
+    /// Emits the end of an interval. One of no length may end where the one before it did, at a time that is long past when that is found out, so
+    /// that no number tells the two apart: its own name does.
+    /// </summary>
+    public void EmitEnd(IWatch watch, Interval interval, EventDetail detail)
+    {
+        var end = interval.EndedAt!.Value;
+        var identity = Identify(watch, EventKind.End, interval.StartedAt == end ? interval.Id : string.Empty, end);
+        Emit(identity, watch, EventKind.End, string.Empty, end, detail);
+    }
+
     public void Emit(EventIdentity identity, IWatch watch, EventKind kind, string subject, Instant occurredAt, EventDetail detail)
     {
         if (watch.EffectiveFromMs > JudgedAtMs)

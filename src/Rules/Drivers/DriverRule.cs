@@ -42,16 +42,23 @@ internal static class DriverRule
 
     public static InputVerdict ApplyExplicit(ref Turn turn, DriverReport report)
     {
+        var now = turn.Now.UnixMilliseconds;
         ref var state = ref turn.State.ToChange.Drivers;
-        if (turn.Now.UnixMilliseconds < state.Since)
+        ref var reports = ref turn.State.ToChange.DriverReports;
+        if (now < state.Since || now < reports.At)
         {
             return InputVerdict.Late;
         }
 
-        if (report.Action == DriverAction.Unassign && state.IsAssigned && turn.Now.UnixMilliseconds == state.Since)
+        if (!reports.Add(now, report))
         {
-            // One driver hands over to the next within one instant, in either order, and the message may come again: who is assigned then stays.
             return InputVerdict.Duplicate;
+        }
+
+        if (report.Action == DriverAction.Unassign && state.IsAssigned && now == state.Since)
+        {
+            // One driver hands over to the next within one instant, in either order: who is assigned then stays.
+            return InputVerdict.Applied;
         }
 
         state.PendingTag = null;

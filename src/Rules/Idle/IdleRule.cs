@@ -239,8 +239,8 @@ internal static class IdleRule
 
             var episode = fired[index];
             fired.RemoveAt(index);
-            var end = new Instant(endedAt);
-            turn.Emit(watch, EventKind.End, string.Empty, end, Detail(ref turn, watch, episode, endedAt, end, reason));
+            var detail = Detail(ref turn, watch, episode, endedAt, new Instant(endedAt), reason);
+            turn.EmitEnd(watch, detail.Interval, detail);
         }
     }
 

@@ -192,12 +192,11 @@ internal static class PostedSpeedRule
             return;
         }
 
-        var end = new Instant(endedAt);
-        var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since), end, reason);
+        var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since), new Instant(endedAt), reason);
         var mph = turn.State.Latest.Speed?.MilesPerHour ?? 0;
         var detail = Detail(
             ref turn, watch, episode.Limit!.Value, episode.LimitSource, episode.Road, mph, interval, episode.Summary());
-        turn.Emit(watch, EventKind.End, string.Empty, end, detail);
+        turn.EmitEnd(watch, interval, detail);
     }
 
     private static EventDetail.OverPostedSpeed Detail(

@@ -130,6 +130,6 @@ internal static class SpeedRule
     private static void EmitEnd(ref Turn turn, Watch<Detection.Speed> watch, in SpeedEpisode episode, Instant endedAt, string reason)
     {
         var interval = new Interval(EpisodeId.Of("int_", episode.IntervalId), new Instant(episode.Since), endedAt, reason);
-        turn.Emit(watch, EventKind.End, string.Empty, endedAt, new EventDetail.OverSpeed(watch.Detection.Mph, interval, episode.Summary()));
+        turn.EmitEnd(watch, interval, new EventDetail.OverSpeed(watch.Detection.Mph, interval, episode.Summary()));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SeldomState
     public static readonly SeldomState None = new();
 
     public DriverState Drivers;
+    public DriverReports DriverReports;
     public InspectionState Inspections;
     public TakenIds Taken;
 
@@ -19,5 +20,11 @@ internal sealed class SeldomState
     public SeenInput? Observer;
 
     /// <summary>Without those who look on: they belong to one object.</summary>
-    public SeldomState Clone() => new() { Drivers = Drivers, Inspections = Inspections.Clone(), Taken = Taken.Clone() };
+    public SeldomState Clone() => new()
+    {
+        Drivers = Drivers,
+        DriverReports = DriverReports.Clone(),
+        Inspections = Inspections.Clone(),
+        Taken = Taken.Clone(),
+    };
 }

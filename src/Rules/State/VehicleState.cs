@@ -91,6 +91,8 @@ public sealed class VehicleState(VehicleKey key)
 
     internal ref readonly DriverState Drivers => ref (_seldom ?? SeldomState.None).Drivers;
 
+    internal ref readonly DriverReports DriverReports => ref (_seldom ?? SeldomState.None).DriverReports;
+
     internal ref readonly InspectionState Inspections => ref (_seldom ?? SeldomState.None).Inspections;
 
     internal ref readonly TakenIds Taken => ref (_seldom ?? SeldomState.None).Taken;

@@ -38,6 +38,7 @@ internal static class VehicleStateFormat
         Roads = 1024,
         Window = 2048,
         Taken = 4096,
+        DriverReports = 8192,
     }
 
     public static void Write(VehicleState state, IBufferWriter<byte> output)
@@ -124,7 +125,8 @@ internal static class VehicleStateFormat
         | (state.Emitted.Count == 0 ? 0 : Piece.Emitted)
         | (state.Roads is { IsEmpty: false } ? Piece.Roads : 0)
         | (state.Window.IsEmpty ? 0 : Piece.Window)
-        | (state.Taken.IsEmpty ? 0 : Piece.Taken);
+        | (state.Taken.IsEmpty ? 0 : Piece.Taken)
+        | (state.DriverReports.IsEmpty ? 0 : Piece.DriverReports);
 
     private static void WritePieces(VehicleState state, Piece pieces, ref StateWriter writer)
     {
@@ -192,6 +194,11 @@ internal static class VehicleStateFormat
         {
             state.Taken.Write(ref writer);
         }
+
+        if (pieces.HasFlag(Piece.DriverReports))
+        {
+            state.DriverReports.Write(ref writer);
+        }
     }
 
     private static void ReadPieces(VehicleState state, Piece pieces, ref StateReader reader)
@@ -221,6 +228,10 @@ internal static class VehicleStateFormat
             state.ToChange.Taken = TakenIds.Read(ref reader);
         }
 
+        if (pieces.HasFlag(Piece.DriverReports))
+        {
+            state.ToChange.DriverReports = DriverReports.Read(ref reader);
+        }
     }
 
     // Half a hash: two that are taken for one only cost the later event a number in its id, and the same one at each replay.

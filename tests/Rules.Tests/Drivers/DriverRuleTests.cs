@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeRelay.Rules.Detections;
 using EdgeRelay.Rules.Drivers;
 using EdgeRelay.Rules.Events;
@@ -14,7 +15,15 @@ public sealed class DriverRuleTests
         new DriverDirectory(new Dictionary<string, string> { [Anna] = "anna", [Ben] = "ben" }), new Detection.DriverAssignment()));
 
     private static DriverReport Report(double second, DriverAction action, string? driver = null, string? tag = null) =>
-        new() { Time = Given.Second(second), Received = Given.Second(second), Action = action, DriverId = driver, Tag = tag };
+        new()
+        {
+            Time = Given.Second(second),
+            Received = Given.Second(second),
+            Action = action,
+            DriverId = driver,
+            Tag = tag,
+            ContentHash = StableHash.Of(Encoding.UTF8.GetBytes($"{action} {driver} {tag}")),
+        };
 
     [Fact]
     public void A_tag_assigns_its_driver_when_it_has_settled()
@@ -81,6 +90,39 @@ public sealed class DriverRuleTests
 
         Assert.Equal([EventKind.Assign, EventKind.Unassign, EventKind.Assign], _drive.Events.Select(e => e.Kind));
         Assert.Equal("anna", _drive.Events[^1].Subject);
+    }
+
+    [Fact]
+    public void Of_two_drivers_who_are_assigned_at_one_instant_the_last_to_be_told_of_stays_when_both_messages_come_again()
+    {
+        var (carla, anna) = (Report(10, DriverAction.Assign, driver: "carla"), Report(10, DriverAction.Assign, driver: "anna"));
+
+        _drive.Send(carla).Send(anna).Send(carla);
+
+        Assert.Equal(InputVerdict.Duplicate, _drive.LastVerdict);
+        _drive.Send(anna);
+        Assert.Equal(["carla", "anna"], _drive.Events.Select(e => e.Subject));
+    }
+
+    [Fact]
+    public void A_tag_at_the_instant_of_a_message_stays_when_the_message_comes_again()
+    {
+        var carla = Report(0, DriverAction.Assign, driver: "carla");
+
+        _drive.Send(carla).Send(Given.Sample(0).Tag(Anna)).Tick(5).Send(carla);
+
+        Assert.Equal(["carla", "anna"], _drive.Events.Select(e => e.Subject));
+    }
+
+    [Fact]
+    public void A_message_that_confirms_the_driver_makes_those_before_it_late()
+    {
+        _drive.Send(Report(0, DriverAction.Assign, driver: "carla")).Send(Report(20, DriverAction.Assign, driver: "carla"));
+
+        _drive.Send(Report(10, DriverAction.Assign, driver: "anna"));
+
+        Assert.Equal(InputVerdict.Late, _drive.LastVerdict);
+        Assert.Equal("carla", Assert.Single(_drive.Events).Subject);
     }
 
     [Fact]

@@ -11,15 +11,31 @@ public sealed class MovedEventTests
     public void An_event_where_another_was_told_before_it_moved_has_an_id_of_its_own()
     {
         var drive = new LateDrive(Idling)
+            .Send(Driving(-60), Standing(60, at: 0), Standing(120, at: 0))
+            .Send(Standing(0, at: 0))
+            .Send(Driving(40));
+
+        // The start was told at 60 and moved to 0 by the late sample; then the second one showed that another idling began at 60.
+        Assert.Equal([EventKind.Start, EventKind.End, EventKind.Start], drive.Sent.Select(e => e.Kind));
+        Assert.Equal(drive.Sent[0].OccurredAt, drive.Sent[2].OccurredAt);
+        Assert.Distinct(drive.Sent.Select(e => e.Id));
+        Assert.Equal(drive.Sent[0].Id, drive.Sent[2].DerivedId);
+        Assert.Empty(drive.Superseded);
+    }
+
+    [Fact]
+    public void Two_intervals_that_end_at_one_instant_have_ends_of_their_own()
+    {
+        var drive = new LateDrive(Idling)
             .Send(Standing(0, at: 0), Standing(60, at: 100))
             .Send(Driving(40))
             .Send(Driving(400));
 
-        // Told of the second at 60, moved to 40 by the late sample; then the idling from 60 on ended there, in a gap.
+        // The end was told at 60, and moved to 40 by the late sample; then the idling from 60 on ended there too, in a gap.
         Assert.Equal([EventKind.Start, EventKind.End, EventKind.Start, EventKind.End], drive.Sent.Select(e => e.Kind));
         Assert.Equal(drive.Sent[1].OccurredAt, drive.Sent[3].OccurredAt);
         Assert.Distinct(drive.Sent.Select(e => e.Id));
-        Assert.Equal(drive.Sent[1].Id, drive.Sent[3].DerivedId);
+        Assert.Distinct(drive.Sent.Select(e => e.DerivedId));
         Assert.Empty(drive.Superseded);
     }
 

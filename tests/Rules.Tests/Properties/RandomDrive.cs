@@ -87,7 +87,14 @@ internal sealed class RandomDrive(int seed)
                     inputs.Add(new HeartbeatReport { Time = time, Received = received, ContentHash = (ulong)luck.Next(), SupplyVolts = 12.5 });
                     break;
                 case 1:
-                    inputs.Add(new DriverReport { Time = time, Received = received, Action = (DriverAction)luck.Next(2), DriverId = "carla" });
+                    inputs.Add(new DriverReport
+                    {
+                        Time = time,
+                        Received = received,
+                        Action = (DriverAction)luck.Next(2),
+                        DriverId = "carla",
+                        ContentHash = (ulong)inputs.Count,
+                    });
                     break;
                 case 2:
                     inputs.Add(new InspectionReport
