@@ -1,7 +1,6 @@
 using System.Net;
 using EdgeRelay.Mqtt.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +26,7 @@ internal static class EndpointHost
             listen =>
             {
                 listener = listen;
-                listen.UseConnectionHandler<MqttConnectionHandler>();
+                listen.UseMqtt();
             }));
         await using var app = builder.Build();
         await app.StartAsync();

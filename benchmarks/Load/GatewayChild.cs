@@ -42,6 +42,7 @@ internal sealed class GatewayChild : IDisposable
                 ["EDGERELAY__HTTP__PORT"] = "0",
                 ["EDGERELAY__ADMIN__APIKEY"] = Key,
                 ["EDGERELAY__MQTT__OPENENROLLMENT"] = "true",
+                ["EDGERELAY__MQTT__LIMITS__CONNECTIONSPERADDRESS"] = "0",
                 ["EDGERELAY__RELAY__ALLOWHTTP"] = "true",
                 ["EDGERELAY__RELAY__ALLOWPRIVATECIDRS"] = "127.0.0.1/32",
                 ["EDGERELAY__RELAY__TRUSTEDHOSTS"] = "127.0.0.1",

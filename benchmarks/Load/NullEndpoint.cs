@@ -8,7 +8,7 @@ namespace EdgeRelay.Benchmarks.Load;
 internal static class NullEndpoint
 {
     /// <summary>Prints its port, then serves until its input ends.</summary>
-    public static Task<int> Run() => EndpointHost.Run<NoWork>(new MqttLimits());
+    public static Task<int> Run() => EndpointHost.Run<NoWork>(new MqttLimits { ConnectionsPerAddress = 0 });
 
     private sealed class NoWork : IMqttApplication
     {

@@ -2,7 +2,6 @@ using System.Net;
 using EdgeRelay.Mqtt.Client;
 using EdgeRelay.Mqtt.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -54,7 +53,7 @@ internal sealed class MqttTestServer : IAsyncDisposable
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<MqttConnectionHandler>()));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseMqtt()));
         var host = builder.Build();
         await host.StartAsync();
         return new MqttTestServer(host, application, log);

@@ -57,6 +57,11 @@ internal static class ServeCommand
     private static void Announce(GatewayHost host)
     {
         Console.WriteLine("mqtt " + host.MqttAddress);
+        if (host.MqttTlsAddress is { } secured)
+        {
+            Console.WriteLine("mqtts " + secured);
+        }
+
         Console.WriteLine("http " + host.HttpAddress);
         if (host.NewApiKey is { } key)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace EdgeRelay.Gateway.Hosting;
 
@@ -10,11 +11,13 @@ internal static class AddressesFile
 {
     public const string Name = "addresses.json";
 
-    public static void Write(string folder, string mqtt, string http)
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static void Write(string folder, string mqtt, string? mqtts, string http)
     {
         var path = Path.Combine(folder, Name);
         var partial = path + ".new";
-        File.WriteAllText(partial, JsonSerializer.Serialize(new { mqtt, http, pid = Environment.ProcessId }));
+        File.WriteAllText(partial, JsonSerializer.Serialize(new { mqtt, mqtts, http, pid = Environment.ProcessId }, WithoutNulls));
         File.Move(partial, path, overwrite: true);
     }
 

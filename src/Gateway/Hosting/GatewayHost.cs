@@ -5,10 +5,10 @@ using EdgeRelay.Gateway.Inbox;
 using EdgeRelay.Gateway.Roads;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Gateway.Tls;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Relay.Sending;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace EdgeRelay.Gateway.Hosting;
@@ -30,6 +30,9 @@ public sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>Where it listens, e.g. <c>mqtt://127.0.0.1:1883</c>.</summary>
     public string MqttAddress => $"mqtt://{_listeners.Mqtt}";
+
+    /// <summary>Where it listens, e.g. <c>mqtts://127.0.0.1:8883</c>; null without TLS.</summary>
+    public string? MqttTlsAddress => _listeners.MqttTls is { } endPoint ? $"mqtts://{endPoint}" : null;
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:8080</c>.</summary>
     public string HttpAddress => $"http://{_listeners.Http}";
@@ -65,9 +68,10 @@ public sealed class GatewayHost : IAsyncDisposable
             await app.StartAsync();
             // Nobody makes the gateway call itself through a webhook; only the inbox may be reached.
             app.Services.GetRequiredService<EgressPolicy>().RefuseOwnListeners(
-                [listeners.Mqtt, listeners.Http], settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
+                listeners.MqttTls is { } tls ? [listeners.Mqtt, tls, listeners.Http] : [listeners.Mqtt, listeners.Http],
+                settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
             var host = new GatewayHost(app, folderLock, listeners);
-            AddressesFile.Write(settings.Data.Directory, host.MqttAddress, host.HttpAddress);
+            AddressesFile.Write(settings.Data.Directory, host.MqttAddress, host.MqttTlsAddress, host.HttpAddress);
             if (BootstrapKey.IsMissing(database))
             {
                 host.NewApiKey = await app.Services.GetRequiredService<ConfigurationWriter>()
@@ -127,9 +131,12 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.TakeBound).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(
-                listeners.Mqtt,
-                listen => listen.UseConnectionHandler<MqttConnectionHandler>());
+            kestrel.Listen(listeners.Mqtt, listen => listen.UseMqtt());
+            if (listeners.MqttTls is { } endPoint)
+            {
+                kestrel.Listen(endPoint, listen => listen.UseMqtt(kestrel.ApplicationServices.GetRequiredService<ServerTls>().Handshake));
+            }
+
             kestrel.Listen(
                 listeners.Http,
                 listen => listen.Protocols = HttpProtocols.Http1);

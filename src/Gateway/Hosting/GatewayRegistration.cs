@@ -6,6 +6,7 @@ using EdgeRelay.Gateway.Ingest;
 using EdgeRelay.Gateway.Roads;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
+using EdgeRelay.Gateway.Tls;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Relay;
@@ -29,6 +30,12 @@ internal static class GatewayRegistration
 
         // Ingest
         services.AddMqttServer(settings.Mqtt.Limits);
+        if (settings.Mqtt.Tls.IsSet)
+        {
+            services.AddSingleton(settings.Mqtt.Tls);
+            services.AddSingleton<ServerTls>().AddHostedService(p => p.GetRequiredService<ServerTls>());
+        }
+
         services.AddSingleton<IMqttApplication, EmbeddedEndpoint>();
         services.AddSingleton<DeviceCredentials>();
         services.AddSingleton<TelemetryIntake>();

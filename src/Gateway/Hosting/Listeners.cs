@@ -11,10 +11,14 @@ namespace EdgeRelay.Gateway.Hosting;
 internal sealed class Listeners : IDisposable
 {
     private Socket? _mqtt;
+    private Socket? _mqttTls;
     private Socket? _http;
 
     /// <summary>Known once bound, also where a setting of 0 left the port to the system.</summary>
     public IPEndPoint Mqtt { get; private set; } = new(IPAddress.None, 0);
+
+    /// <summary>As <see cref="Mqtt"/>; null without TLS.</summary>
+    public IPEndPoint? MqttTls { get; private set; }
 
     /// <inheritdoc cref="Mqtt"/>
     public IPEndPoint Http { get; private set; } = new(IPAddress.None, 0);
@@ -24,6 +28,7 @@ internal sealed class Listeners : IDisposable
     {
         var faults = new List<ListenException>();
         _mqtt = Bound("mqtt", settings.Mqtt.Address, settings.Mqtt.Port, faults);
+        _mqttTls = settings.Mqtt.Tls.IsSet ? Bound("mqtt:tls", settings.Mqtt.Tls.Address, settings.Mqtt.Tls.Port, faults) : null;
         _http = Bound("http", settings.Http.Address, settings.Http.Port, faults);
         if (faults.Count > 0)
         {
@@ -31,13 +36,14 @@ internal sealed class Listeners : IDisposable
         }
 
         Mqtt = (IPEndPoint)_mqtt!.LocalEndPoint!;
+        MqttTls = (IPEndPoint?)_mqttTls?.LocalEndPoint;
         Http = (IPEndPoint)_http!.LocalEndPoint!;
     }
 
     /// <summary>Hands the bound socket of an endpoint over to the server, which closes it.</summary>
     public Socket TakeBound(EndPoint endPoint)
     {
-        ref var socket = ref endPoint.Equals(Mqtt) ? ref _mqtt : ref _http;
+        ref var socket = ref endPoint.Equals(Mqtt) ? ref _mqtt : ref endPoint.Equals(MqttTls) ? ref _mqttTls : ref _http;
         var bound = socket ?? throw new InvalidOperationException($"{endPoint} is not bound.");
         socket = null;
         return bound;
@@ -47,6 +53,7 @@ internal sealed class Listeners : IDisposable
     public void Dispose()
     {
         _mqtt?.Dispose();
+        _mqttTls?.Dispose();
         _http?.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Gateway.Vehicles;
@@ -11,7 +12,8 @@ namespace EdgeRelay.Gateway.Ingest;
 
 /// <summary>
 /// Tells who connects. A device: client id = vehicle id, user name = account id (may be left out for account 1), password = the
-/// credential that the API gave. A gateway: password = an API key of the account, any client id. Without a password: only with open enrolment.
+/// credential that the API gave. A gateway: password = an API key of the account, any client id. Without a password: a device whose client certificate
+/// names its client id, or with open enrolment. A device that shows a certificate is one that it names, whatever else it shows.
 /// </summary>
 /// <remarks>Thread-safe. Passwords are 256 random bits, so that one SHA-256 stands against guessing; hashes are compared in fixed time.</remarks>
 internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory directory, MqttSettings settings)
@@ -23,7 +25,8 @@ internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory 
     {
         if (request.Password.IsEmpty)
         {
-            return settings.OpenEnrollment && request.UserName is null && request.ClientId.Length > 0
+            return request.ClientCertificate is { } certificate ? await Certified(certificate, request.ClientId, cancellation)
+                : settings.OpenEnrollment && request.UserName is null && request.ClientId.Length > 0
                 ? Enrolled(FirstAccount, request.ClientId)
                 : null;
         }
@@ -36,7 +39,8 @@ internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory 
             return DeviceIdentity.Gateway(key.AccountId, settings.OpenEnrollment);
         }
 
-        if (AccountOf(request.UserName) is not { } accountId
+        if (request.ClientCertificate?.Names(request.ClientId) == false
+            || AccountOf(request.UserName) is not { } accountId
             || directory.Find(new VehicleKey(accountId, request.ClientId)) is not { } vehicle)
         {
             return null;
@@ -45,6 +49,24 @@ internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory 
         var stored = await context.DeviceCredentials
             .Where(c => c.VehicleNo == vehicle.No).Select(c => c.PasswordHash).ToListAsync(cancellation);
         return stored.Exists(own => CryptographicOperations.FixedTimeEquals(own, hash)) ? DeviceIdentity.Of(vehicle) : null;
+    }
+
+    private async ValueTask<DeviceIdentity?> Certified(X509Certificate2 certificate, string clientId, CancellationToken cancellation)
+    {
+        if (!certificate.Names(clientId) || (settings.Tls.ClientAccount > 0 ? settings.Tls.ClientAccount : certificate.Account()) is not { } accountId)
+        {
+            return null;
+        }
+
+        if (directory.Find(new VehicleKey(accountId, clientId)) is { } known)
+        {
+            return DeviceIdentity.Of(known);
+        }
+
+        await using var context = database.Read();
+        return settings.Tls.ClientEnrollment && await context.Accounts.AnyAsync(a => a.Id == accountId, cancellation)
+            ? DeviceIdentity.Enrolling(accountId, clientId)
+            : null;
     }
 
     private DeviceIdentity Enrolled(long accountId, string vehicleId) =>

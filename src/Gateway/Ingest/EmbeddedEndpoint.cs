@@ -28,7 +28,7 @@ internal sealed partial class EmbeddedEndpoint(
 
         if (request.Password.IsEmpty)
         {
-            return new ConnectVerdict.Refused(WithoutPassword(request));
+            return new ConnectVerdict.Refused(request.ClientCertificate is null ? WithoutPassword(request) : WrongCertificate(request));
         }
 
         if (_refusals.Allows())
@@ -113,6 +113,16 @@ internal sealed partial class EmbeddedEndpoint(
         return nameless ? ReasonCode.ClientIdentifierNotValid : ReasonCode.NotAuthorized;
     }
 
+    private ReasonCode WrongCertificate(ConnectRequest request)
+    {
+        if (_refusals.Allows())
+        {
+            ForeignCertificate(logger, request.ClientId);
+        }
+
+        return ReasonCode.NotAuthorized;
+    }
+
     private void Say(DeviceIdentity identity, ReadOnlySpan<byte> topic)
     {
         if (_refusals.Allows())
@@ -133,6 +143,11 @@ internal sealed partial class EmbeddedEndpoint(
     [LoggerMessage(1105, LogLevel.Warning,
         "Device {ClientId} was refused: it sent a user name without a password; open enrolment takes neither, a credential needs both")]
     private static partial void NoPassword(ILogger logger, string clientId);
+
+    [LoggerMessage(1107, LogLevel.Warning,
+        "Device {ClientId} was refused: its certificate does not name it (CN or a DNS name), or there is no such vehicle in the account that certificates " +
+        "are for (settings Mqtt:Tls:ClientAccount and ClientEnrollment)")]
+    private static partial void ForeignCertificate(ILogger logger, string clientId);
 
     [LoggerMessage(1102, LogLevel.Warning, "Device {ClientId} was refused: its credentials are not right")]
     private static partial void WrongCredentials(ILogger logger, string clientId);

@@ -19,5 +19,7 @@ public sealed record MqttSettings
     /// </summary>
     public bool OpenEnrollment { get; init; }
 
+    public MqttTlsSettings Tls { get; init; } = new();
+
     public MqttLimits Limits { get; init; } = new();
 }

@@ -23,6 +23,8 @@ public static class SettingsReader
     {
         ArgumentNullException.ThrowIfNull(settings);
         return Invalid("Mqtt", settings.Mqtt)
+            .Concat(Invalid("Mqtt:Tls", settings.Mqtt.Tls))
+            .Concat(settings.Mqtt.Tls.Faults().Select(f => $"{SettingsCheck.NameOf($"Mqtt:Tls:{f.Setting}")}: {f.Fault}"))
             .Concat(Invalid("Mqtt:Limits", settings.Mqtt.Limits))
             .Concat(Invalid("Http", settings.Http))
             .Concat(Invalid("Data", settings.Data))
@@ -40,7 +42,8 @@ public static class SettingsReader
             .Concat(Invalid("Smtp", settings.Smtp))
             .Concat(settings.Smtp.Faults().Select(f => $"{SettingsCheck.NameOf($"Smtp:{f.Setting}")}: {f.Fault}"))
             .Concat(NotRanges("Relay:AllowPrivateCidrs", settings.Relay.AllowPrivateCidrs))
-            .Concat(NotAddresses(("Mqtt:Address", settings.Mqtt.Address), ("Http:Address", settings.Http.Address)));
+            .Concat(NotAddresses(
+                ("Mqtt:Address", settings.Mqtt.Address), ("Mqtt:Tls:Address", settings.Mqtt.Tls.Address), ("Http:Address", settings.Http.Address)));
     }
 
     private static IEnumerable<string> Invalid(string section, object settings)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace EdgeRelay.Mqtt.Server;
 
@@ -17,4 +18,7 @@ public sealed record ConnectRequest
     public required byte ProtocolVersion { get; init; }
 
     public EndPoint? RemoteEndPoint { get; init; }
+
+    /// <summary>The certificate that the client proved in the TLS handshake to have; null when it showed none. The host's own check let it pass.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
 }

@@ -11,32 +11,13 @@ internal sealed class ConnectionRegistry
 {
     private readonly ConcurrentDictionary<MqttConnection, byte> _open = new();
     private readonly ConcurrentDictionary<string, MqttConnection> _byIdentity = new(StringComparer.Ordinal);
-    private int _count;
 
     /// <summary>All that hold a socket, in no order.</summary>
     public IEnumerable<KeyValuePair<MqttConnection, byte>> Open => _open;
 
-    public int Count => Volatile.Read(ref _count);
+    public void Add(MqttConnection connection) => _open.TryAdd(connection, 0);
 
-    /// <returns>False when there are <paramref name="maximum"/> already.</returns>
-    public bool TryAdd(MqttConnection connection, int maximum)
-    {
-        if (Interlocked.Increment(ref _count) > maximum || !_open.TryAdd(connection, 0))
-        {
-            Interlocked.Decrement(ref _count);
-            return false;
-        }
-
-        return true;
-    }
-
-    public void Remove(MqttConnection connection)
-    {
-        if (_open.TryRemove(connection, out _))
-        {
-            Interlocked.Decrement(ref _count);
-        }
-    }
+    public void Remove(MqttConnection connection) => _open.TryRemove(connection, out _);
 
     /// <returns>The connection that had the identity until now, if any: to be told.</returns>
     public MqttConnection? Claim(string identity, MqttConnection connection)

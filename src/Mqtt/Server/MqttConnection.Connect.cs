@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EdgeRelay.Mqtt.Server;
 
@@ -34,6 +35,7 @@ internal sealed partial class MqttConnection
             Password = packet.Password,
             ProtocolVersion = packet.Version,
             RemoteEndPoint = _context.RemoteEndPoint,
+            ClientCertificate = _context.Features.Get<ITlsConnectionFeature>()?.ClientCertificate,
         };
         var verdict = await _server.Application.Connect(request, _context.ConnectionClosed).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(packet.Password);

@@ -117,4 +117,11 @@ public sealed record MqttLimits
     /// <summary>Connections in all; at the bound a new one is closed at accept.</summary>
     [Range(1, 1_000_000)]
     public int Connections { get; init; } = 50_000;
+
+    /// <summary>
+    /// Connections from one IPv4 address or one /64 of IPv6; at the bound a new one is closed at accept. 0 sets none. A fifth of all: one address cannot
+    /// keep the others out, and a mobile network that hides a fleet behind one address is served.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int ConnectionsPerAddress { get; init; } = 10_000;
 }

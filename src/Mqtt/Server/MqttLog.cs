@@ -25,8 +25,8 @@ internal static partial class MqttLog
     [LoggerMessage(1006, LogLevel.Warning, "The will of client {ClientId} was dropped: {Cause}")]
     public static partial void WillDropped(ILogger logger, string clientId, string cause);
 
-    [LoggerMessage(1007, LogLevel.Warning, "A connection from {Remote} was closed at accept: {Connections} connections are the maximum")]
-    public static partial void Full(ILogger logger, EndPoint? remote, int connections);
+    [LoggerMessage(1007, LogLevel.Warning, "A connection from {Remote} was closed at accept: {Cause}")]
+    public static partial void Full(ILogger logger, EndPoint? remote, string cause);
 
     [LoggerMessage(1008, LogLevel.Error, "The router failed on one item; the others go on")]
     public static partial void RouterFailed(ILogger logger, Exception exception);

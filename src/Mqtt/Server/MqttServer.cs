@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using EdgeRelay.Mqtt.Broker;
+using EdgeRelay.Mqtt.Packets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeRelay.Mqtt.Server;
@@ -20,6 +22,7 @@ internal sealed class MqttServer : IDisposable
         Clock = clock;
         Logger = logger;
         Metrics = new MqttMetrics(meters);
+        Admissions = new Admissions(limits);
         Refusals = new LogBudget(clock);
         Faults = new LogBudget(clock);
         Router = new Router(limits, clock, Metrics.Broker, logger);
@@ -37,6 +40,8 @@ internal sealed class MqttServer : IDisposable
 
     public MqttMetrics Metrics { get; }
 
+    public Admissions Admissions { get; }
+
     public ConnectionRegistry Registry { get; } = new();
 
     public Router Router { get; }
@@ -48,6 +53,40 @@ internal sealed class MqttServer : IDisposable
 
     /// <summary>For lines about connections that had to be closed.</summary>
     public LogBudget Faults { get; }
+
+    /// <summary>Lets a connection go on to its handshake and to <see cref="Serve"/>, or ends it at a cap. From accept to end.</summary>
+    public async Task Admit(ConnectionContext connection, ConnectionDelegate next)
+    {
+        var remote = connection.RemoteEndPoint;
+        if (Admissions.TryEnter(remote) is { } cause)
+        {
+            if (Refusals.Allows())
+            {
+                MqttLog.Full(Logger, remote, cause);
+            }
+
+            Metrics.Refused(ReasonCode.QuotaExceeded);
+            connection.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            Admissions.Leave(remote);
+        }
+    }
+
+    /// <summary>Serves an admitted connection to its end. Never fails.</summary>
+    public async Task Serve(ConnectionContext connection)
+    {
+        var mqtt = new MqttConnection(this, connection);
+        Registry.Add(mqtt);
+        await mqtt.Run().ConfigureAwait(false);
+    }
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ public static class MqttServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<ILogger<MqttConnectionHandler>>()));
-        services.AddSingleton(provider => new MqttConnectionHandler(provider.GetRequiredService<MqttServer>()));
+        services.AddSingleton<MqttConnectionHandler>();
         return services;
     }
 }

@@ -49,7 +49,7 @@ public sealed class SegmentBoundaryTests
         {
             Transport = new Transport(PipeReader.Create(Chain(segments)), answers.Writer),
         };
-        await services.GetRequiredService<MqttConnectionHandler>().OnConnectedAsync(connection).WaitAsync(Deadline.Long);
+        await services.GetRequiredService<MqttServer>().Serve(connection).WaitAsync(Deadline.Long);
         return application;
     }
 

@@ -6,7 +6,6 @@ using EdgeRelay.Mqtt;
 using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -44,7 +43,7 @@ internal sealed class AcknowledgingBroker : IMqttApplication, IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMqttServer(new MqttLimits());
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<MqttConnectionHandler>()));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseMqtt()));
         _host = builder.Build();
         await _host.StartAsync();
         Port = new Uri(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
