@@ -43,11 +43,17 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public int MqttPort => new Uri(_host.MqttAddress).Port;
 
+    public int MqttTlsPort => new Uri(_host.MqttTlsAddress!).Port;
+
+    public int HttpPort => new Uri(_host.HttpAddress).Port;
+
     /// <param name="log">Gets the gateway's log; null throws it away.</param>
     /// <param name="roads">Folder of imported roads; empty has none.</param>
     /// <param name="smtp">The mail server; null for none.</param>
+    /// <param name="tls">The TLS listener; null for none.</param>
     public static async Task<RunningGateway> Start(
-        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null, string roads = "", SmtpSettings? smtp = null)
+        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null, string roads = "", SmtpSettings? smtp = null,
+        MqttTlsSettings? tls = null)
     {
         var folder = new TemporaryFolder();
         var events = new DeliveredEvents();
@@ -57,7 +63,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             Data = new DataSettings { Directory = folder.Path },
             Http = new HttpSettings { Port = 0 },
-            Mqtt = new MqttSettings { Port = 0, OpenEnrollment = openEnrollment },
+            Mqtt = new MqttSettings { Port = 0, OpenEnrollment = openEnrollment, Tls = tls ?? new MqttTlsSettings() },
             Admin = new AdminSettings { ApiKey = Key },
             Rules = new RulesSettings { Profile = profile },
             Roads = new RoadsSettings { Directory = roads },

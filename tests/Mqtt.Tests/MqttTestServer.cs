@@ -1,6 +1,7 @@
 using System.Net;
 using EdgeRelay.Mqtt.Client;
 using EdgeRelay.Mqtt.Server;
+using EdgeRelay.Mqtt.Server.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,7 +23,8 @@ internal sealed class MqttTestServer : IAsyncDisposable
         Application = application;
         Log = log;
         var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Port = new Uri(addresses.Single()).Port;
+        Port = new Uri(addresses.First()).Port;
+        HttpPort = new Uri(addresses.Last()).Port;
     }
 
     public RecordingApplication Application { get; }
@@ -30,6 +32,9 @@ internal sealed class MqttTestServer : IAsyncDisposable
     public RecordingLogger Log { get; }
 
     public int Port { get; }
+
+    /// <summary>For WebSockets, at <c>/mqtt</c>.</summary>
+    public int HttpPort { get; }
 
     public MqttClientOptions ClientOptions => new() { Host = "127.0.0.1", Port = Port, ClientId = "device-1" };
 
@@ -53,8 +58,13 @@ internal sealed class MqttTestServer : IAsyncDisposable
         }
 
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseMqtt()));
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseMqtt());
+            kestrel.Listen(IPAddress.Loopback, 0);
+        });
         var host = builder.Build();
+        host.UseWebSockets();
+        host.MapMqttWebSocket("/mqtt", ["https://fleet.example.com"]);
         await host.StartAsync();
         return new MqttTestServer(host, application, log);
     }

@@ -8,6 +8,7 @@ using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Gateway.Tls;
 using EdgeRelay.Gateway.Vehicles;
 using EdgeRelay.Mqtt.Server;
+using EdgeRelay.Mqtt.Server.WebSockets;
 using EdgeRelay.Relay.Sending;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -143,6 +144,12 @@ public sealed class GatewayHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.MapEdgeRelayApi();
+        if (settings.Mqtt.WebSocket.Enabled)
+        {
+            app.UseWebSockets();
+            app.MapMqttWebSocket("/mqtt", settings.Mqtt.WebSocket.AllowedOrigins).AllowAnonymous().ExcludeFromDescription();
+        }
+
         return app;
     }
 }

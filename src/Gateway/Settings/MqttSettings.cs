@@ -21,5 +21,7 @@ public sealed record MqttSettings
 
     public MqttTlsSettings Tls { get; init; } = new();
 
+    public MqttWebSocketSettings WebSocket { get; init; } = new();
+
     public MqttLimits Limits { get; init; } = new();
 }

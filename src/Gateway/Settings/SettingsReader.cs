@@ -25,6 +25,7 @@ public static class SettingsReader
         return Invalid("Mqtt", settings.Mqtt)
             .Concat(Invalid("Mqtt:Tls", settings.Mqtt.Tls))
             .Concat(settings.Mqtt.Tls.Faults().Select(f => $"{SettingsCheck.NameOf($"Mqtt:Tls:{f.Setting}")}: {f.Fault}"))
+            .Concat(Invalid("Mqtt:WebSocket", settings.Mqtt.WebSocket))
             .Concat(Invalid("Mqtt:Limits", settings.Mqtt.Limits))
             .Concat(Invalid("Http", settings.Http))
             .Concat(Invalid("Data", settings.Data))

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using EdgeRelay.Mqtt.Broker;
 using EdgeRelay.Mqtt.Packets;
 using Microsoft.AspNetCore.Connections;
@@ -58,14 +59,8 @@ internal sealed class MqttServer : IDisposable
     public async Task Admit(ConnectionContext connection, ConnectionDelegate next)
     {
         var remote = connection.RemoteEndPoint;
-        if (Admissions.TryEnter(remote) is { } cause)
+        if (!TryAdmit(remote))
         {
-            if (Refusals.Allows())
-            {
-                MqttLog.Full(Logger, remote, cause);
-            }
-
-            Metrics.Refused(ReasonCode.QuotaExceeded);
             connection.Abort();
             return;
         }
@@ -78,6 +73,23 @@ internal sealed class MqttServer : IDisposable
         {
             Admissions.Leave(remote);
         }
+    }
+
+    /// <summary>Whether one more may hold a socket; then <see cref="Admissions.Leave"/> follows.</summary>
+    public bool TryAdmit(EndPoint? remote)
+    {
+        if (Admissions.TryEnter(remote) is not { } cause)
+        {
+            return true;
+        }
+
+        if (Refusals.Allows())
+        {
+            MqttLog.Full(Logger, remote, cause);
+        }
+
+        Metrics.Refused(ReasonCode.QuotaExceeded);
+        return false;
     }
 
     /// <summary>Serves an admitted connection to its end. Never fails.</summary>
