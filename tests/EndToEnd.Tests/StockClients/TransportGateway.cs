@@ -4,7 +4,7 @@ using EdgeRelay.Testing;
 namespace EdgeRelay.EndToEnd.Tests.StockClients;
 
 /// <summary>A gateway on every transport, with open enrolment and a webhook for speeds of 70 mph and above.</summary>
-public sealed class TransportGateway : IAsyncLifetime
+public sealed class TransportGateway : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _files = new();
 
@@ -32,6 +32,7 @@ public sealed class TransportGateway : IAsyncLifetime
     {
         await Gateway.DisposeAsync();
         Authority.Dispose();
-        _files.Dispose();
     }
+
+    public void Dispose() => _files.Dispose();
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.WebSockets;
-using EdgeRelay.Mqtt.Codec;
 using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Testing;
