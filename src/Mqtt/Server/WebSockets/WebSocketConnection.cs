@@ -64,7 +64,14 @@ internal sealed class WebSocketConnection : ConnectionContext, IConnectionLifeti
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _socket.Abort();
-        _closed.Cancel();
+        try
+        {
+            _closed.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The sweeper looked at it while it ended.
+        }
     }
 
     /// <summary>Carries bytes both ways until <paramref name="serve"/> is done with the connection, then closes it. Never fails.</summary>
