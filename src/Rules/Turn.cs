@@ -9,6 +9,8 @@ namespace EdgeRelay.Rules;
 /// <remarks>Lives on the stack, so that an input without events allocates nothing.</remarks>
 internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant received, List<RuleEvent> events)
 {
+    private const string NoLength = "0";
+
     private readonly List<RuleEvent> _events = events;
     private VehicleSnapshot? _vehicle;
     private string? _sampleSubject;
@@ -118,12 +120,12 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
 
     /// <summary>
     /// Emits the end of an interval. One of no length may end where the one before it did, at a time that is long past when that is found out, so
-    /// that no number tells the two apart: its own name does.
+    /// that no number tells the two apart: having no length does. Its name would not do, since an interval that moves keeps the one it had.
     /// </summary>
     public void EmitEnd(IWatch watch, Interval interval, EventDetail detail)
     {
         var end = interval.EndedAt!.Value;
-        var identity = Identify(watch, EventKind.End, interval.StartedAt == end ? interval.Id : string.Empty, end);
+        var identity = Identify(watch, EventKind.End, interval.StartedAt == end ? NoLength : string.Empty, end);
         Emit(identity, watch, EventKind.End, string.Empty, end, detail);
     }
 
