@@ -13,10 +13,10 @@ COPY src/Mqtt/Mqtt.csproj src/Mqtt/
 COPY src/Rules/Rules.csproj src/Rules/
 COPY src/Relay/Relay.csproj src/Relay/
 COPY src/Gateway/Gateway.csproj src/Gateway/
-RUN dotnet restore src/Gateway/Gateway.csproj
+RUN dotnet restore src/Gateway/Gateway.csproj --use-current-runtime
 
 COPY src/ src/
-RUN dotnet publish src/Gateway/Gateway.csproj -c Release --no-restore -o /app \
+RUN dotnet publish src/Gateway/Gateway.csproj -c Release --no-restore --use-current-runtime --self-contained false -o /app \
  && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -28,12 +28,16 @@ internal sealed class GatewayChild : IDisposable
 
     public long DataBytes => new DirectoryInfo(_directory).EnumerateFiles().Sum(f => f.Length);
 
+    /// <summary>The published gateway if there is one, as <c>./edge bench</c> makes it; else the one that was built beside this program.</summary>
+    private static string Program => Environment.GetEnvironmentVariable("EDGERELAY_BENCH_GATEWAY")
+        ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway", "release", "EdgeRelay.Gateway.dll"));
+
     /// <param name="data">A data directory to use and to leave; null for one of its own.</param>
     public static async Task<GatewayChild> Start(string? data = null)
     {
         var directory = data ?? Directory.CreateTempSubdirectory("edgerelay-bench-").FullName;
         var child = Child.Start(
-            Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway", "release", "EdgeRelay.Gateway.dll")),
+            Program,
             [],
             new Dictionary<string, string>
             {

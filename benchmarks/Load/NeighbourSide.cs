@@ -36,7 +36,9 @@ internal sealed class NeighbourSide : IDisposable
     public double GrowthMegabytes => _lastMegabytes - _warmMegabytes;
 
     /// <param name="urls">An endpoint each; the good ones come first.</param>
-    public static async Task<NeighbourSide> Start(string name, List<Uri> urls, int good, int perSecond, ReceiverCounter counter)
+    /// <param name="vehicles">They all send; those beyond the endpoints cause nothing.</param>
+    public static async Task<NeighbourSide> Start(
+        string name, List<Uri> urls, int vehicles, int good, int perSecond, ReceiverCounter counter)
     {
         var gateway = await GatewayChild.Start();
         for (var i = 0; i < urls.Count; i++)
@@ -44,7 +46,7 @@ internal sealed class NeighbourSide : IDisposable
             await gateway.AddWebhook(urls[i], TelemetryPacket.VehicleId(i));
         }
 
-        var load = await LoadGenerator.Open(gateway.MqttPort, urls.Count, 1, WholeWay.Window);
+        var load = await LoadGenerator.Open(gateway.MqttPort, vehicles, 1, WholeWay.Window);
         return new NeighbourSide(name, gateway, load, good, perSecond, counter);
     }
 

@@ -1,9 +1,9 @@
 namespace EdgeRelay.Benchmarks.Load;
 
 /// <summary>
-/// What bad endpoints do to the good ones beside them. Two gateways, one with good endpoints alone, one with bad ones too; each endpoint gets the
-/// events of one vehicle at planned times, and the good ones get the same number in both. The bad ones answer well in the warm-up, so that they
-/// have all the places of good ones when they turn.
+/// What bad endpoints do to the good ones beside them. Two gateways get the same telemetry at planned times; each endpoint gets the events of one
+/// vehicle. In one of them the vehicles of the bad endpoints have no webhook. The bad ones answer well in the warm-up, so that they have all the
+/// places of good ones when they turn.
 /// </summary>
 internal static class Neighbours
 {
@@ -31,8 +31,8 @@ internal static class Neighbours
         var addresses = (await receiver.FirstLine).Split(' ').Select(a => new Uri(a)).ToList();
         using var counter = new ReceiverCounter(addresses[0]);
         var urls = addresses.Select((address, i) => new Uri(address, i < good ? "/stamped" : "/stamped/" + bad[i - good])).ToList();
-        using var alone = await NeighbourSide.Start("alone", urls[..good], good, EventsPerSecond * good / all, counter);
-        using var beside = await NeighbourSide.Start("beside", urls, good, EventsPerSecond, counter);
+        using var alone = await NeighbourSide.Start("alone", urls[..good], all, good, EventsPerSecond, counter);
+        using var beside = await NeighbourSide.Start("beside", urls, all, good, EventsPerSecond, counter);
         await alone.Run(options.WarmUp);
         await beside.Run(options.WarmUp);
         alone.EndWarmUp();

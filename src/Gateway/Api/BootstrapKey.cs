@@ -18,6 +18,11 @@ internal static class BootstrapKey
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clock);
+        if (IsEnsured(database, settings))
+        {
+            return;
+        }
+
         using var connection = database.OpenWriter();
         using var context = new CoreContext(CoreDatabase.OptionsFor(connection));
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -32,6 +37,18 @@ internal static class BootstrapKey
         }
 
         context.SaveChanges();
+    }
+
+    /// <summary>Asked without EF Core, which is not ready so early in a start (<see cref="CoreDatabase.PrepareQueries"/>).</summary>
+    private static bool IsEnsured(CoreDatabase database, AdminSettings settings)
+    {
+        using var connection = database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT EXISTS (SELECT 1 FROM account WHERE id = $account) AND ($hash IS NULL OR EXISTS (SELECT 1 FROM api_key WHERE hash = $hash))";
+        command.Parameters.AddWithValue("$account", FirstAccount);
+        command.Parameters.AddWithValue("$hash", settings.ApiKey is { } key ? ApiKeyText.HashOf(key) : DBNull.Value);
+        return command.ExecuteScalar() is 1L;
     }
 
     /// <summary>Whether there is no key at all. A start that finds one has nothing to commit, and so nothing that could fail.</summary>

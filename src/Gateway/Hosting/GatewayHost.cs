@@ -61,6 +61,7 @@ public sealed class GatewayHost : IAsyncDisposable
             AddressesFile.Remove(settings.Data.Directory);
             var database = new CoreDatabase(settings.Data.Directory);
             database.Migrate();
+            database.PrepareQueries();
             BootstrapKey.Ensure(database, settings.Admin, clock ?? TimeProvider.System);
             app = Build(settings, database, listeners, logging, clock ?? TimeProvider.System);
             app.Services.GetRequiredService<RoadWatch>().Load();

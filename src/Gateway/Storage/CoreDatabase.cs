@@ -1,6 +1,8 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace EdgeRelay.Gateway.Storage;
 
@@ -9,6 +11,13 @@ namespace EdgeRelay.Gateway.Storage;
 public sealed class CoreDatabase
 {
     public const string FileName = "core.db";
+
+    /// <summary>Ids of all migrations of this version.</summary>
+    private static readonly string[] Migrations =
+    [
+        .. typeof(CoreDatabase).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Migration))).Select(t => t.GetCustomAttribute<MigrationAttribute>()!.Id),
+    ];
 
     private readonly string _writing;
     private readonly string _reading;
@@ -45,14 +54,37 @@ public sealed class CoreDatabase
             PrivateFiles.MakeDatabase(FilePath);
             PrivateFiles.MakeDatabase(LogFilePath);
             using var connection = OpenWriter();
-            using var context = new CoreContext(OptionsFor(connection));
-            RefuseNewer(context);
-            ReleaseAbandonedLock(connection);
-            context.Database.Migrate();
+            var applied = AppliedMigrations(connection);
+            RefuseNewer(applied);
+            if (applied.Count < Migrations.Length)
+            {
+                ReleaseAbandonedLock(connection);
+                using var context = new CoreContext(OptionsFor(connection));
+                context.Database.Migrate();
+            }
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new DataFolderException($"The database {Path.GetFullPath(FilePath)} cannot be used: {error.Message}", error);
+        }
+    }
+
+    /// <summary>
+    /// Lets EF Core make its model on another thread while the start goes on: it takes longer than all the rest of a start. Whoever asks first
+    /// waits for it. What fails here fails again for the one who asks, and is told there.
+    /// </summary>
+    public void PrepareQueries() => ThreadPool.UnsafeQueueUserWorkItem(static self => self.Prepare(), this, preferLocal: false);
+
+    private void Prepare()
+    {
+        try
+        {
+            using var context = Read();
+            _ = context.Accounts.Select(a => a.Id).FirstOrDefault();
+        }
+        catch (Exception error) when (error is SqliteException or InvalidOperationException)
+        {
+            // Only a preparation.
         }
     }
 
@@ -69,7 +101,7 @@ public sealed class CoreDatabase
         Execute(connection, "PRAGMA journal_size_limit=67108864");
         // Checkpoints run beside the writer (WalCheckpoints), not inside a commit.
         Execute(connection, "PRAGMA wal_autocheckpoint=0");
-        Execute(connection, "PRAGMA cache_size=-65536");
+        Execute(connection, "PRAGMA cache_size=-16384");
         Execute(connection, "PRAGMA temp_store=MEMORY");
         Require(connection, "journal_mode", "wal");
         Require(connection, "synchronous", "2");
@@ -120,10 +152,28 @@ public sealed class CoreDatabase
         }
     }
 
-    private void RefuseNewer(CoreContext context)
+    /// <summary>Asked without EF Core, whose machinery is the dearest part of a start and has nothing to do at most of them.</summary>
+    private static List<string> AppliedMigrations(SqliteConnection connection)
     {
-        var unknown = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault();
-        if (unknown is not null)
+        var applied = new List<string>();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        if (command.ExecuteScalar() is > 0L)
+        {
+            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                applied.Add(rows.GetString(0));
+            }
+        }
+
+        return applied;
+    }
+
+    private void RefuseNewer(List<string> applied)
+    {
+        if (applied.Except(Migrations, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
         {
             throw new DataFolderException(
                 $"The database {Path.GetFullPath(FilePath)} was written by a newer version of EdgeRelay (its schema has {unknown}). " +
