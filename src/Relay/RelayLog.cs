@@ -52,6 +52,9 @@ internal static partial class RelayLog
     [LoggerMessage(5017, LogLevel.Error, "Which messages go together could not be written; it is tried again in a second")]
     public static partial void BatchFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(5018, LogLevel.Error, "Spilled events of endpoint {EndpointId} could not be brought back into its line; it is tried again in a second")]
+    public static partial void DrainFailed(ILogger logger, long endpointId, Exception error);
+
     [LoggerMessage(5014, LogLevel.Warning, "Removing old deliveries failed; it is tried again in ten minutes")]
     public static partial void SweepFailed(ILogger logger, Exception error);
 

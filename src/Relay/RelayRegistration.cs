@@ -6,6 +6,7 @@ using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Recovery;
 using EdgeRelay.Relay.Retention;
 using EdgeRelay.Relay.Sending;
+using EdgeRelay.Relay.Spilling;
 using EdgeRelay.Relay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,7 +30,8 @@ public static class RelayRegistration
         services.AddSingleton(databases);
         services.AddSingleton(retention);
         services.AddSingleton<SubscriptionBook>();
-        services.AddSingleton<IOutbox, Outbox.Outbox>();
+        services.AddSingleton<Outbox.Outbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<Outbox.Outbox>());
         services.AddSingleton<EgressPolicy>();
         services.AddSingleton<GuardedHandler>();
         services.AddSingleton<OwnershipCheck>();
@@ -37,6 +39,7 @@ public static class RelayRegistration
         services.AddHostedService(provider => provider.GetRequiredService<AttemptLog>());
         services.AddSingleton<DeliveryDispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddHostedService<SpillDrain>();
         services.AddSingleton<DeliveryRecovery>();
         services.AddHostedService<DeliverySweep>();
         services.AddSingleton<MailSender>();

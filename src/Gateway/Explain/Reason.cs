@@ -6,6 +6,9 @@ internal enum Reason : byte
     /// <summary>A delivery was made; its status says the rest.</summary>
     Sent,
 
+    /// <summary>It waits for its delivery until the queue is shorter.</summary>
+    Spilled,
+
     /// <summary>A newer message took the place of one that waited.</summary>
     Coalesced,
 

@@ -21,6 +21,7 @@ internal sealed class CoreReader : IDisposable
     private readonly RawStatement _batched;
     private readonly RawStatement _data;
     private readonly RawStatement _depths;
+    private readonly RawStatement _spilled;
     private readonly RawStatement _last;
     private readonly RawStatement _oldest;
 
@@ -54,11 +55,14 @@ internal sealed class CoreReader : IDisposable
         _depths = new RawStatement(
             _connection,
             "SELECT webhook_id, COUNT(*), MAX(id) FROM delivery INDEXED BY delivery_unfinished WHERE state < 2 GROUP BY webhook_id");
+        _spilled = new RawStatement(_connection, "SELECT webhook_id, COUNT(*) FROM spilled GROUP BY webhook_id");
         _last = new RawStatement(_connection, "SELECT MAX(id) FROM delivery");
         _oldest = new RawStatement(
             _connection,
             """
-            SELECT enqueued_ms FROM delivery INDEXED BY delivery_unfinished WHERE webhook_id = ?1 AND state < 2 ORDER BY id LIMIT 1
+            SELECT COALESCE(
+                (SELECT enqueued_ms FROM delivery INDEXED BY delivery_unfinished WHERE webhook_id = ?1 AND state < 2 ORDER BY id LIMIT 1),
+                (SELECT e.stored_ms FROM spilled s CROSS JOIN event e ON e.id = s.event_row WHERE s.webhook_id = ?1 ORDER BY s.event_row LIMIT 1))
             """);
     }
 
@@ -72,10 +76,11 @@ internal sealed class CoreReader : IDisposable
         }
     }
 
-    /// <summary>What waits per webhook, and the number of the last delivery that was counted.</summary>
-    public (List<(long WebhookId, long Count, long Newest)> Depths, long LastDelivery) Depths()
+    /// <summary>What waits per webhook, with a delivery and as an event only, and the number of the last delivery that was counted.</summary>
+    public (List<(long WebhookId, long Count, long Newest)> Depths, List<(long WebhookId, long Count)> Spilled, long LastDelivery) Depths()
     {
         var depths = new List<(long, long, long)>();
+        var spilled = new List<(long, long)>();
         lock (_gate)
         {
             using var snapshot = _connection.BeginTransaction(deferred: true);
@@ -85,8 +90,13 @@ internal sealed class CoreReader : IDisposable
                 depths.Add((_depths.Number(0), _depths.Number(1), _depths.Number(2)));
             }
 
+            while (_spilled.Read())
+            {
+                spilled.Add((_spilled.Number(0), _spilled.Number(1)));
+            }
+
             snapshot.Commit();
-            return (depths, last);
+            return (depths, spilled, last);
         }
     }
 
@@ -158,7 +168,7 @@ internal sealed class CoreReader : IDisposable
         }
     }
 
-    /// <summary>When the oldest unfinished delivery of a webhook was committed, Unix ms.</summary>
+    /// <summary>When the oldest of what waits for a webhook was committed, Unix ms.</summary>
     public long? Oldest(long webhookId)
     {
         lock (_gate)
@@ -174,6 +184,7 @@ internal sealed class CoreReader : IDisposable
         _batched.Dispose();
         _data.Dispose();
         _depths.Dispose();
+        _spilled.Dispose();
         _last.Dispose();
         _connection.Dispose();
     }

@@ -93,11 +93,16 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _reader = new CoreReader(_databases.CoreReadOnly);
-        var (depths, last) = _reader.Depths();
+        var (depths, spilled, last) = _reader.Depths();
         _lastAtStart = last;
         foreach (var (webhookId, count, newest) in depths)
         {
             _queues[webhookId] = CreateQueue(webhookId, count, newest);
+        }
+
+        foreach (var (webhookId, count) in spilled)
+        {
+            _queues.GetOrAdd(webhookId, static (id, self) => self.CreateQueue(id, 0, 0), this).SetSpilled(count);
         }
 
         _book.Turned += OnTurned;
@@ -112,7 +117,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         }
 
         _gauges = RelayMeter.Observe(Gauges);
-        RelayLog.Started(_logger, _queues.Count, depths.Sum(d => d.Count));
+        RelayLog.Started(_logger, _queues.Count, depths.Sum(d => d.Count) + spilled.Sum(s => s.Count));
         AcceptEarly(last);
         return Task.CompletedTask;
     }
@@ -228,6 +233,11 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
                 Accept(delivery);
             }
 
+            foreach (var (webhookId, count) in _earlySpilled)
+            {
+                _queues.GetValueOrDefault(webhookId)?.SetSpilled(count);
+            }
+
             // Only now: a queue takes a lower number than its latest for one that it has read from disk.
             Volatile.Write(ref _early, null);
         }
@@ -274,6 +284,7 @@ public sealed partial class DeliveryDispatcher : IHostedService, IDisposable
         }
 
         Refill(queue);
+        Drain(queue);
         while (!_outcomes.IsFull && queue.WantsWorker())
         {
             var healthy = queue.IsHealthy;

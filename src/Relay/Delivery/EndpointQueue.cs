@@ -43,7 +43,7 @@ internal sealed partial class EndpointQueue
     private int _inFlight;
     private long _cursor;
     private long _newest;
-    private bool _spilled;
+    private bool _moreOnDisk;
     private bool _loading;
     private bool _removed;
 
@@ -71,7 +71,7 @@ internal sealed partial class EndpointQueue
         _unbatched = unbatched;
         _unfinished = onDisk;
         _newest = newest;
-        _spilled = onDisk > 0;
+        _moreOnDisk = onDisk > 0;
         _batchesRead = onDisk == 0;
         _timer = time.CreateTimer(_ => OnTimer(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -101,7 +101,8 @@ internal sealed partial class EndpointQueue
     {
         lock (_gate)
         {
-            return new OutboxDepth(Math.Max(0, _unfinished), _inFlight, _byAge.Oldest?.EnqueuedMs, _health.IsFailing, _health.LastStatus);
+            return new OutboxDepth(
+                Math.Max(0, _unfinished) + _spilled, _spilled, _inFlight, _byAge.Oldest?.EnqueuedMs, _health.IsFailing, _health.LastStatus);
         }
     }
 
@@ -167,9 +168,9 @@ internal sealed partial class EndpointQueue
                 return false; // read from disk between its commit and this call
             }
 
-            if (_spilled || !HasRoom(_settings.ReadyWindow) || _target is not { MaySend: true })
+            if (_moreOnDisk || !HasRoom(_settings.ReadyWindow) || _target is not { MaySend: true })
             {
-                _spilled = true;
+                _moreOnDisk = true;
                 return false;
             }
 
@@ -192,7 +193,7 @@ internal sealed partial class EndpointQueue
         lock (_gate)
         {
             wanted = new DiskRead(_cursor, _newest, !_batchesRead);
-            if (!_spilled || _loading || _removed || _target is not { MaySend: true } || !HasRoom(Math.Min(ReadAhead, _settings.ReadyWindow) / 2))
+            if (!_moreOnDisk || _loading || _removed || _target is not { MaySend: true } || !HasRoom(Math.Min(ReadAhead, _settings.ReadyWindow) / 2))
             {
                 return false;
             }
@@ -231,7 +232,7 @@ internal sealed partial class EndpointQueue
             _droppedWhileReading.Clear();
             _cursor = end ? Math.Max(_cursor, read.Newest) : _cursor;
             _newest = Math.Max(_newest, _cursor);
-            _spilled = _cursor < _newest;
+            _moreOnDisk = _cursor < _newest;
             Arm();
         }
     }
@@ -268,12 +269,12 @@ internal sealed partial class EndpointQueue
         }
     }
 
-    /// <summary>Something is being read, or could be sent now.</summary>
+    /// <summary>Something is being read or brought back, or could be sent now.</summary>
     public bool IsBusy()
     {
         lock (_gate)
         {
-            return _loading || (CanTake(Now()) && _workers < Bound());
+            return _loading || _draining || (CanTake(Now()) && _workers < Bound());
         }
     }
 
@@ -307,7 +308,7 @@ internal sealed partial class EndpointQueue
                 _taken.Add(member);
             }
 
-            taken = new Parcel(lane, members, _target!, Math.Max(0, _unfinished - members.Count));
+            taken = new Parcel(lane, members, _target!, Math.Max(0, _unfinished - members.Count) + _spilled);
             return true;
         }
     }
@@ -390,7 +391,7 @@ internal sealed partial class EndpointQueue
                 Forget(delivery);
             }
 
-            _unfinished = 0;
+            (_unfinished, _spilled) = (0, 0);
             _timer.Dispose();
         }
     }

@@ -6,8 +6,8 @@ namespace EdgeRelay.Relay.Outbox;
 public interface IOutbox
 {
     /// <summary>
-    /// Writes the event and one pending delivery per webhook, on the writer's thread, inside the host's transaction. An event that the
-    /// database already holds is left alone and makes no delivery.
+    /// Writes the event and one pending delivery per webhook, on the writer's thread, inside the host's transaction; for a webhook whose line is as
+    /// long as it may be, only that the event waits. An event that the database already holds is left alone and makes no delivery.
     /// </summary>
     /// <returns>True when the event was new. One that was superseded counts again.</returns>
     bool Add(IWriteSession session, OutboxMessage message);

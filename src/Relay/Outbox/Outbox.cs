@@ -9,11 +9,12 @@ namespace EdgeRelay.Relay.Outbox;
 /// from counters in memory, read from the database at first use and again after a rollback, so that nothing is queried per message.
 /// </summary>
 /// <remarks>Used on the writer's thread only.</remarks>
-public sealed class Outbox : IOutbox
+public sealed partial class Outbox : IOutbox
 {
     private readonly DeliveryDispatcher _dispatcher;
     private readonly TimeProvider _time;
-    private readonly Dictionary<long, long> _sequences = [];
+    private readonly Dictionary<long, WebhookTail> _tails = [];
+    private readonly List<WebhookTail> _changed = [];
     private readonly List<QueuedDelivery> _fresh = [];
     private long _lastEvent = -1;
     private long _lastDelivery = -1;
@@ -44,7 +45,15 @@ public sealed class Outbox : IOutbox
             _lastEvent, message.Id, message.OccurredMs, message.OrderingKey, message.Type, message.Origin, message.Data.Length, message.ReplaceKey);
         for (var i = 0; i < message.WebhookIds.Count; i++)
         {
-            AddDelivery(statements, stored, message.Data, message.WebhookIds[i], now);
+            var tail = Change(session, message.WebhookIds[i]);
+            if (message.Origin == DeliveryOrigin.Live && MustSpill(tail))
+            {
+                Spill(session, tail, _lastEvent);
+            }
+            else
+            {
+                AddDelivery(statements, stored, message.Data, tail, now);
+            }
         }
 
         return true;
@@ -55,7 +64,7 @@ public sealed class Outbox : IOutbox
     {
         ArgumentNullException.ThrowIfNull(session);
         // The body is read again when it is sent: what is sent again may be much at once.
-        AddDelivery(Begin(session), message, data: null, webhookId, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        AddDelivery(Begin(session), message, data: null, Change(session, webhookId), _time.GetUtcNow().ToUnixTimeMilliseconds());
         return _lastDelivery;
     }
 
@@ -72,13 +81,25 @@ public sealed class Outbox : IOutbox
     {
         _dispatcher.Enqueue(CollectionsMarshal.AsSpan(_fresh));
         _fresh.Clear();
+        foreach (var tail in _changed)
+        {
+            (tail.Fresh, tail.IsChanged) = (0, false);
+            if (tail.SpilledTold != tail.Spilled)
+            {
+                tail.SpilledTold = tail.Spilled;
+                _dispatcher.SetSpilled(tail.WebhookId, tail.Spilled);
+            }
+        }
+
+        _changed.Clear();
     }
 
     /// <inheritdoc/>
     public void RolledBack()
     {
         _fresh.Clear();
-        _sequences.Clear();
+        _tails.Clear();
+        _changed.Clear();
         _lastEvent = -1;
     }
 
@@ -94,33 +115,53 @@ public sealed class Outbox : IOutbox
         return statements;
     }
 
-    private void AddDelivery(
-        OutboxStatements statements, in StoredMessage message, ReadOnlyMemory<byte>? data, long webhookId, long now)
+    /// <summary>The end of a webhook's line, which is about to change.</summary>
+    private WebhookTail Change(IWriteSession session, long webhookId)
     {
-        ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, webhookId, out var known);
-        if (!known)
+        if (!_tails.TryGetValue(webhookId, out var tail))
         {
-            sequence = statements.LastSequence(webhookId);
+            var sequence = session.Prepared(static connection => new OutboxStatements(connection)).LastSequence(webhookId);
+            tail = new WebhookTail(webhookId, sequence, SpillOf(session).Count(webhookId));
+            _tails.Add(webhookId, tail);
         }
 
-        statements.InsertDelivery(_lastDelivery + 1, webhookId, sequence + 1, message, now);
-        _lastDelivery++;
-        sequence++;
+        if (!tail.IsChanged)
+        {
+            tail.IsChanged = true;
+            _changed.Add(tail);
+        }
+
+        return tail;
+    }
+
+    private void AddDelivery(
+        OutboxStatements statements, in StoredMessage message, ReadOnlyMemory<byte>? data, WebhookTail tail, long enqueuedMs)
+    {
+        InsertDelivery(statements, message, tail, enqueuedMs, DeliveryState.Pending, finishedMs: null);
+        tail.Fresh++;
         _fresh.Add(new QueuedDelivery
         {
             Id = _lastDelivery,
-            WebhookId = webhookId,
+            WebhookId = tail.WebhookId,
             EventRow = message.EventRow,
             ReplaceKey = message.ReplaceKey,
             EventId = message.Id,
             OrderingKey = message.OrderingKey,
             Type = message.Type,
             Origin = message.Origin,
-            Sequence = sequence,
-            EnqueuedMs = now,
+            Sequence = tail.Sequence,
+            EnqueuedMs = enqueuedMs,
             OccurredMs = message.OccurredMs,
             Data = data,
             DataBytes = message.DataBytes,
         });
+    }
+
+    private void InsertDelivery(
+        OutboxStatements statements, in StoredMessage message, WebhookTail tail, long enqueuedMs, DeliveryState state, long? finishedMs)
+    {
+        statements.InsertDelivery(_lastDelivery + 1, tail.WebhookId, tail.Sequence + 1, message, enqueuedMs, state, finishedMs);
+        _lastDelivery++;
+        tail.Sequence++;
     }
 }

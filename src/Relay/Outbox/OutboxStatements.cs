@@ -16,8 +16,8 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
     private readonly RawStatement _delivery = new(
         connection,
         """
-        INSERT INTO delivery (id, webhook_id, event_row, ordering_key, type, origin, state, attempts, due_ms, sequence, enqueued_ms, out_of_order)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, ?7, ?8, 0)
+        INSERT INTO delivery (id, webhook_id, event_row, ordering_key, type, origin, state, attempts, due_ms, sequence, enqueued_ms, finished_ms, out_of_order)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?9, 0, 0, ?7, ?8, ?10, 0)
         """);
 
     private readonly RawStatement _supersede = new(
@@ -56,7 +56,7 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
 
     public void Reinstate(EventKey again) => Named(_reinstate, again).Run();
 
-    public void InsertDelivery(long id, long webhookId, long sequence, in StoredMessage message, long storedMs) =>
+    public void InsertDelivery(long id, long webhookId, long sequence, in StoredMessage message, long storedMs, DeliveryState state, long? finishedMs) =>
         _delivery
             .Bind(1, id)
             .Bind(2, webhookId)
@@ -66,6 +66,8 @@ internal sealed class OutboxStatements(SqliteConnection connection) : IPreparedS
             .Bind(6, (long)message.Origin)
             .Bind(7, sequence)
             .Bind(8, storedMs)
+            .Bind(9, (long)state)
+            .Bind(10, finishedMs)
             .Run();
 
     private static RawStatement Named(RawStatement statement, EventKey key)

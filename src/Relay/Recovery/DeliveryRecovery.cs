@@ -9,7 +9,7 @@ namespace EdgeRelay.Relay.Recovery;
 /// completes, and takes at most <see cref="MostAtOnce"/> rows, so that fresh messages never wait long behind it. Thread-safe.
 /// </summary>
 /// <remarks>A delivery that is finished stays as it is: sending again makes a new one, so that the log shows both.</remarks>
-public sealed class DeliveryRecovery(IWriteQueue queue, IOutbox outbox, DeliveryDispatcher dispatcher, TimeProvider time)
+public sealed class DeliveryRecovery(IWriteQueue queue, Outbox.Outbox outbox, DeliveryDispatcher dispatcher, TimeProvider time)
 {
     /// <summary>Rows of one call: some milliseconds of the writer's time.</summary>
     public const int MostAtOnce = 500;
@@ -23,7 +23,7 @@ public sealed class DeliveryRecovery(IWriteQueue queue, IOutbox outbox, Delivery
     /// <summary>The same as ordinary messages: behind what waits for the webhook, and by its retry schedule. For many at once.</summary>
     public Task<IReadOnlyList<SentAgain>> Replay(IReadOnlyList<long> deliveryIds) => SendAgain(deliveryIds, DeliveryOrigin.Replay);
 
-    /// <summary>Makes deliveries of stored events for a webhook that has none of them.</summary>
+    /// <summary>Makes deliveries of stored events for a webhook that has none of them. They pass what is spilled for it.</summary>
     /// <param name="eventRows">In the order in which they are to arrive.</param>
     /// <returns>Deliveries made.</returns>
     public Task<int> Backfill(IReadOnlyList<long> eventRows, long webhookId)
@@ -62,6 +62,15 @@ public sealed class DeliveryRecovery(IWriteQueue queue, IOutbox outbox, Delivery
             },
             done => dispatcher.Drop(webhookId, done))).ConfigureAwait(false);
         return cancelled.Count;
+    }
+
+    /// <summary>Gives up events that are spilled for a webhook: each becomes a delivery that is cancelled.</summary>
+    /// <returns>How many of them were spilled still.</returns>
+    public Task<int> CancelSpilled(IReadOnlyList<long> eventRows, long webhookId)
+    {
+        ArgumentNullException.ThrowIfNull(eventRows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(eventRows.Count, MostAtOnce);
+        return Submit(new RecoveryWork<int>((session, _) => outbox.CancelSpilled(session, webhookId, eventRows)));
     }
 
     /// <summary>Makes a waiting delivery due: its next attempt does not wait for its time, nor for the breaker.</summary>

@@ -29,6 +29,7 @@ internal sealed class RecoveryStatements(SqliteConnection connection) : IPrepare
             AND EXISTS (SELECT 1 FROM webhook w WHERE w.id = ?2 AND w.account_id = e.account_id)
             AND NOT EXISTS (
                 SELECT 1 FROM delivery o INDEXED BY delivery_by_event WHERE o.event_row = e.id AND o.webhook_id = ?2)
+            AND NOT EXISTS (SELECT 1 FROM spilled s WHERE s.event_row = e.id AND s.webhook_id = ?2)
         """);
 
     private readonly RawStatement _cancel = new(
@@ -41,7 +42,7 @@ internal sealed class RecoveryStatements(SqliteConnection connection) : IPrepare
     public (StoredMessage Message, long WebhookId)? Finished(long deliveryId, DeliveryOrigin origin) =>
         Read(_finished.Bind(1, deliveryId), origin);
 
-    /// <summary>An event that a webhook has no delivery of; null when it has one.</summary>
+    /// <summary>An event that a webhook has no delivery of; null when it has one, or waits for it.</summary>
     public (StoredMessage Message, long WebhookId)? Missing(long eventRow, long webhookId, DeliveryOrigin origin) =>
         Read(_missing.Bind(1, eventRow).Bind(2, webhookId), origin);
 

@@ -38,7 +38,8 @@ internal sealed class ExpiredRows : IDisposable
         _events = new RawStatement(
             _connection,
             """
-            SELECT id, stored_ms, NOT EXISTS (SELECT 1 FROM delivery WHERE event_row = event.id) AND stored_ms < ?2
+            SELECT id, stored_ms,
+                stored_ms < ?2 AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_row = event.id) AND NOT EXISTS (SELECT 1 FROM spilled WHERE event_row = event.id)
             FROM event WHERE id > ?1 ORDER BY id
             """);
         _counts = new RawStatement(
@@ -77,7 +78,7 @@ internal sealed class ExpiredRows : IDisposable
     /// <summary>Deliveries after a row that were finished before the cutoff.</summary>
     public ExpiredPage Deliveries(long after, long cutoffMs) => Read(_deliveries, after, cutoffMs);
 
-    /// <summary>Events after a row that were stored before the cutoff and have no delivery.</summary>
+    /// <summary>Events after a row that were stored before the cutoff that neither have nor wait for a delivery.</summary>
     public ExpiredPage Events(long after, long cutoffMs) => Read(_events, after, cutoffMs);
 
     public void Dispose()

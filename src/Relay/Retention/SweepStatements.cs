@@ -25,6 +25,7 @@ internal sealed class SweepStatements(SqliteConnection connection) : IPreparedSt
         """
         DELETE FROM event
         WHERE id = ?1 AND id < (SELECT MAX(id) FROM event) AND NOT EXISTS (SELECT 1 FROM delivery WHERE event_row = ?1)
+            AND NOT EXISTS (SELECT 1 FROM spilled WHERE event_row = ?1)
         """);
 
     /// <returns>1, or 0 when it must stay.</returns>

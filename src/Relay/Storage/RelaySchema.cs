@@ -82,6 +82,14 @@ public static class RelaySchema
         "CREATE INDEX notice_to_mail ON notice (mail_due_ms) WHERE mail = 1",
     ];
 
+    /// <summary>The seventh: events that wait for a webhook without a delivery.</summary>
+    /// <remarks>Two numbers and an index of them for each: a quarter of a delivery. In the order in which the events were committed.</remarks>
+    public static IReadOnlyList<string> Spilled { get; } =
+    [
+        "CREATE TABLE spilled (webhook_id INTEGER NOT NULL, event_row INTEGER NOT NULL, PRIMARY KEY (webhook_id, event_row)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX spilled_by_event ON spilled (event_row)",
+    ];
+
     /// <summary>Statements for an empty database, in order. The host runs them in its migration.</summary>
     /// <remarks>
     /// No foreign keys: the hot tables are written thousands of times a second. <c>event</c> keeps its row number so that a large
@@ -161,5 +169,5 @@ public static class RelaySchema
     ];
 
     /// <summary><see cref="Sql"/> and all additions, in order: the tables as they are now.</summary>
-    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions, .. Batches, .. Notices];
+    public static IReadOnlyList<string> Current => [.. Sql, SupersededEvents, .. EndpointOptions, EventTopics, .. DeliveryOptions, .. Batches, .. Notices, .. Spilled];
 }

@@ -8,7 +8,7 @@ namespace EdgeRelay.Relay.Storage;
 /// <summary>Maps Relay's tables into a context of the host.</summary>
 public static class RelayTables
 {
-    /// <summary>Maps <c>webhook</c>, <c>event</c>, <c>delivery</c> and <c>notice</c>, as <see cref="RelaySchema"/> makes them.</summary>
+    /// <summary>Maps <c>webhook</c>, <c>event</c>, <c>delivery</c>, <c>notice</c> and <c>spilled</c>, as <see cref="RelaySchema"/> makes them.</summary>
     public static ModelBuilder MapRelayTables(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -31,6 +31,10 @@ public static class RelayTables
         var notice = model.Entity<NoticeRow>();
         notice.ToTable("notice").HasKey(n => n.Id);
         NameColumns(notice);
+
+        var spilled = model.Entity<SpilledRow>();
+        spilled.ToTable("spilled").HasKey(s => new { s.WebhookId, s.EventRow });
+        NameColumns(spilled);
         return model;
     }
 

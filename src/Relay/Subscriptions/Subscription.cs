@@ -92,7 +92,10 @@ public sealed record Subscription
     /// <summary>Longest time that a message waits for others to go with, 0 to 60,000 ms. Without <see cref="BatchMax"/> of no effect.</summary>
     public int BatchWaitMs { get; set; } = DefaultBatchWaitMs;
 
-    /// <summary>Waiting messages that count as full: what is told of the queue's depth is told in percent of it. 1,000 to 10,000,000.</summary>
+    /// <summary>
+    /// Waiting deliveries that count as full: beyond them messages wait as events only, and what is told of the queue's depth is told in percent of
+    /// it. 1,000 to 10,000,000.
+    /// </summary>
     public int MaxDepth { get; set; } = DefaultMaxDepth;
 
     /// <summary>The user's wish. Relay never changes it.</summary>

@@ -246,6 +246,7 @@ public sealed class DispatchTests
         await host.UntilAsync(DeliveryState.Failed);
 
         await host.Writer.UntilAsync(() => host.Stored(webhook.Id).Hold == HoldReason.Gone);
+        await host.Dispatcher.RestAsync().WaitAsync(TimeSpan.FromSeconds(20)); // the book is told after the commit
         Assert.Equal(SubscriptionStatus.AutoDisabled, host.Book.Find(webhook.Id)!.StatusWhen(failing: false));
         Assert.Equal(4, host.Deliveries().Count(d => d.State == DeliveryState.Pending));
         Assert.Single(receiver.Requests);

@@ -7,6 +7,7 @@ using EdgeRelay.Relay.Outbox;
 using EdgeRelay.Relay.Recovery;
 using EdgeRelay.Relay.Retention;
 using EdgeRelay.Relay.Sending;
+using EdgeRelay.Relay.Spilling;
 using EdgeRelay.Relay.Storage;
 using EdgeRelay.Relay.Subscriptions;
 using EdgeRelay.Testing;
@@ -25,6 +26,7 @@ internal sealed class RelayHost : IAsyncDisposable
     private GuardedHandler _handler = null!;
     private LimitWatch? _watch;
     private MailSender? _mails;
+    private SpillDrain _drain = null!;
 
     private RelayHost(RelaySettings? settings) => Settings = settings ?? new RelaySettings();
 
@@ -153,9 +155,13 @@ internal sealed class RelayHost : IAsyncDisposable
     /// <summary>Removes a subscription as a host would, and tells the book.</summary>
     public void Unsubscribe(Subscription subscription)
     {
-        Writer.InTransaction(() => Execute($"DELETE FROM webhook WHERE id = {subscription.Id}"));
+        Unstore(subscription);
         Book.Removed(subscription.Id);
     }
+
+    /// <summary>Removes a subscription as a host would that ends before it could tell the book.</summary>
+    public void Unstore(Subscription subscription) =>
+        Writer.InTransaction(() => Execute($"DELETE FROM webhook WHERE id = {subscription.Id}"));
 
     public static OutboxMessage Message(string key, params long[] webhooks) => new()
     {
@@ -202,6 +208,15 @@ internal sealed class RelayHost : IAsyncDisposable
         connection.Open();
         using var context = new RelayContext(connection);
         return context.Set<EventRow>().AsNoTracking().Select(e => e.Id).Order().ToList();
+    }
+
+    /// <summary>Events that wait for a webhook without a delivery.</summary>
+    public List<long> Spilled(long webhookId)
+    {
+        using var connection = new SqliteConnection($"Data Source={CorePath};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var context = new RelayContext(connection);
+        return context.Set<SpilledRow>().AsNoTracking().Where(s => s.WebhookId == webhookId).Select(s => s.EventRow).Order().ToList();
     }
 
     /// <summary>Removes what was finished longer ago than 30 days by the clock, or is more than fits.</summary>
@@ -275,6 +290,8 @@ internal sealed class RelayHost : IAsyncDisposable
         Writer.AfterCommit = Outbox.Committed;
         await Log.StartAsync(CancellationToken.None);
         await Dispatcher.StartAsync(CancellationToken.None);
+        _drain = new SpillDrain(Outbox, Dispatcher, Book, Writer, databases, Time, NullLogger<SpillDrain>.Instance);
+        await _drain.StartAsync(CancellationToken.None);
     }
 
     private static DeliveryRetention Retention(long mostBytes) => new(TimeSpan.FromDays(30), TimeSpan.FromHours(24), mostBytes);
@@ -289,6 +306,7 @@ internal sealed class RelayHost : IAsyncDisposable
             _watch = null;
         }
 
+        await _drain.StopAsync(CancellationToken.None);
         await Dispatcher.StopAsync(CancellationToken.None);
         await Log.StopAsync(CancellationToken.None);
         Dispatcher.Dispose();

@@ -40,6 +40,56 @@ internal sealed class BulkWork(CoreDatabase database, DeliveryRecovery recovery,
         Caller caller, string kind, Func<CoreContext, IQueryable<DeliveryRow>> choose, CancellationToken cancellation) =>
         Start(caller, kind, choose, CancelPage, cancellation);
 
+    /// <summary>What waits for a webhook, with what is spilled.</summary>
+    public async Task<long> CountQueue(long webhookId, CancellationToken cancellation)
+    {
+        await using var core = database.Read();
+        return await QueueOf(core, webhookId).LongCountAsync(cancellation)
+            + await core.Set<SpilledRow>().LongCountAsync(s => s.WebhookId == webhookId, cancellation);
+    }
+
+    /// <summary>Cancels what waits for a webhook, with what is spilled.</summary>
+    public async Task<Parsed<Operation>> CancelQueue(Caller caller, long webhookId, CancellationToken cancellation)
+    {
+        long last;
+        await using (var core = database.Read())
+        {
+            last = await core.Set<EventRow>().MaxAsync(e => (long?)e.Id, cancellation) ?? 0;
+        }
+
+        return operations.Start(caller, "cancel", await CountQueue(webhookId, cancellation), async operation =>
+        {
+            // First what is spilled: else it takes the place of what is cancelled. What did so nevertheless has a delivery by then.
+            await CancelSpilled(operation, webhookId, last);
+            await Run(operation, core => QueueOf(core, webhookId).Where(d => d.EventRow <= last), long.MaxValue, CancelPage);
+        });
+    }
+
+    private static IQueryable<DeliveryRow> QueueOf(CoreContext core, long webhookId) =>
+        Waiting(core, core.Set<DeliveryRow>().Where(d => d.WebhookId == webhookId));
+
+    private async Task CancelSpilled(Operation operation, long webhookId, long last)
+    {
+        for (var after = 0L; ;)
+        {
+            operation.Cancellation.ThrowIfCancellationRequested();
+            List<long> page;
+            await using (var core = database.Read())
+            {
+                page = await core.Set<SpilledRow>().Where(s => s.WebhookId == webhookId && s.EventRow > after && s.EventRow <= last)
+                    .OrderBy(s => s.EventRow).Take(DeliveryRecovery.MostAtOnce).Select(s => s.EventRow).ToListAsync(operation.Cancellation);
+            }
+
+            if (page.Count == 0)
+            {
+                return;
+            }
+
+            operation.Progress(await recovery.CancelSpilled(page, webhookId), leftOut: 0);
+            after = page[^1];
+        }
+    }
+
     private async Task<int> CancelPage(IReadOnlyList<(long Id, long WebhookId)> page)
     {
         var cancelled = 0;

@@ -38,7 +38,7 @@ internal static class EventEndpoints
         }
 
         await using var core = database.Read();
-        if (!filter.Apply(core.EventsOf(caller), core.Set<DeliveryRow>()).Succeeded(out var rows, out problem))
+        if (!filter.Apply(core.EventsOf(caller), core.Set<DeliveryRow>(), core.Set<SpilledRow>()).Succeeded(out var rows, out problem))
         {
             return problem;
         }

@@ -20,11 +20,15 @@ internal sealed class EventExplanations(AccountBooks books, VehicleDirectory veh
     {
         var deliveries = (await core.Set<DeliveryRow>().Where(d => d.EventRow == row.Id).OrderBy(d => d.Id).ToListAsync(cancellation))
             .GroupBy(d => d.WebhookId).ToDictionary(g => g.Key, g => g.Last());
+        var spilled = await core.Set<SpilledRow>().Where(s => s.EventRow == row.Id).Select(s => s.WebhookId).ToHashSetAsync(cancellation);
         var then = await WebhookHistory.At(core, caller.AccountId, row.StoredMs).ToDictionaryAsync(h => h.WebhookId, cancellation);
         var names = await core.WebhooksOf(caller).Select(w => new { w.Id, w.Name }).ToDictionaryAsync(w => w.Id, w => w.Name, cancellation);
         var found = StoredEvent.Read(row);
         var verdicts = then.Keys.Union(names.Keys).Union(deliveries.Keys).Order()
-            .Select(id => Judge(found, id, names.GetValueOrDefault(id) ?? then.GetValueOrDefault(id)?.Name ?? "", then.GetValueOrDefault(id), deliveries.GetValueOrDefault(id), caller))
+            .Select(id => (Id: id, Name: names.GetValueOrDefault(id) ?? then.GetValueOrDefault(id)?.Name ?? ""))
+            .Select(w => spilled.Contains(w.Id)
+                ? new EventVerdictResponse(w.Id, w.Name, Words.Of(Reason.Spilled), "waits on disk until the webhook's queue is shorter", null, null)
+                : Judge(found, w.Id, w.Name, then.GetValueOrDefault(w.Id), deliveries.GetValueOrDefault(w.Id), caller))
             .ToList();
         var shown = EventResponse.Of(row);
         return new EventExplanationResponse(shown, shown.Data.TryGetProperty("because", out var because) ? because.GetString() : null, verdicts);

@@ -27,7 +27,7 @@ internal sealed record EventFilterQuery
     [FromQuery(Name = "occurred[lt]")]
     public string? OccurredBefore { get; init; }
 
-    /// <summary>True: only those that no webhook got.</summary>
+    /// <summary>True: only those that no webhook got or is to get.</summary>
     [FromQuery(Name = "unsent")]
     public string? Unsent { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed record EventFilterQuery
     [FromQuery(Name = "superseded")]
     public string? Superseded { get; init; }
 
-    public Parsed<IQueryable<EventRow>> Apply(IQueryable<EventRow> rows, IQueryable<DeliveryRow> deliveries)
+    public Parsed<IQueryable<EventRow>> Apply(IQueryable<EventRow> rows, IQueryable<DeliveryRow> deliveries, IQueryable<SpilledRow> spilled)
     {
         var faults = new List<ProblemFault>();
         rows = Type is null ? rows : rows.Where(e => e.Type == Type);
@@ -52,7 +52,7 @@ internal sealed record EventFilterQuery
 
         if (Unsent is "true")
         {
-            rows = rows.Where(e => !deliveries.Any(d => d.EventRow == e.Id));
+            rows = rows.Where(e => !deliveries.Any(d => d.EventRow == e.Id) && !spilled.Any(s => s.EventRow == e.Id));
         }
         else if (Unsent is not (null or "false"))
         {

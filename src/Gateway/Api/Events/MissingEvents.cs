@@ -65,7 +65,8 @@ internal sealed class MissingEvents(
                 rows = await core.Set<EventRow>()
                     .Where(e => e.Id > from && e.AccountId == webhook.AccountId && e.StoredMs >= fromMs && e.StoredMs < untilMs
                         && e.Topic != null && topics.Contains(e.Topic) && e.SupersededMs == null
-                        && !core.Set<DeliveryRow>().Any(d => d.EventRow == e.Id && d.WebhookId == webhook.Id))
+                        && !core.Set<DeliveryRow>().Any(d => d.EventRow == e.Id && d.WebhookId == webhook.Id)
+                        && !core.Set<SpilledRow>().Any(s => s.EventRow == e.Id && s.WebhookId == webhook.Id))
                     .OrderBy(e => e.Id).Take(DeliveryRecovery.MostAtOnce).ToListAsync(cancellation);
             }
 

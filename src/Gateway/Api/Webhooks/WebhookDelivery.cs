@@ -35,6 +35,8 @@ internal sealed record WebhookDelivery
     /// <summary>Longest time that a message waits for others to go with, 0 to 60000 ms; 1000 unless said otherwise. Goes with <c>batch_max</c>.</summary>
     public int? BatchWaitMs { get; init; }
 
-    /// <summary>Waiting messages in percent of which the <c>queue_depth</c> notices are told, 1000 to 10000000.</summary>
+    /// <summary>
+    /// Waiting messages beyond which more wait as events only, and in percent of which the <c>queue_depth</c> notices are told, 1000 to 10000000.
+    /// </summary>
     public int? MaxDepth { get; init; }
 }

@@ -60,17 +60,15 @@ internal static class WebhookPauses
             return new ApiProblem(ApiErrors.Conflict, NotPaused);
         }
 
-        var (waiting, unwanted) = await Choose(database, id, mode, context.RequestAborted);
+        var (waiting, spilled, deliveries) = await Choose(database, id, mode, context.RequestAborted);
         if (request.DryRun == true)
         {
-            return TypedResults.Ok(new ResumeCountResponse(waiting, waiting - unwanted.Count));
+            return TypedResults.Ok(new ResumeCountResponse(waiting, waiting - spilled.Count - deliveries.Count));
         }
 
-        foreach (var page in unwanted.Chunk(DeliveryRecovery.MostAtOnce))
-        {
-            context.RequestAborted.ThrowIfCancellationRequested();
-            await recovery.Cancel(page, id);
-        }
+        // First what is spilled: else it takes the place of what is cancelled.
+        await InPieces(spilled, page => recovery.CancelSpilled(page, id), context.RequestAborted);
+        await InPieces(deliveries, page => recovery.Cancel(page, id), context.RequestAborted);
 
         return (await editor.Turn(caller, context, id, SubscriptionTurn.Resume, NotPaused)).Result switch
         {
@@ -80,28 +78,52 @@ internal static class WebhookPauses
         };
     }
 
-    /// <returns>How many messages wait, and the numbers of those that the mode gives up, newest first.</returns>
-    private static async Task<(long Waiting, List<long> Unwanted)> Choose(
+    private static async Task InPieces(List<long> unwanted, Func<long[], Task<int>> cancel, CancellationToken cancellation)
+    {
+        foreach (var page in unwanted.Chunk(DeliveryRecovery.MostAtOnce))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await cancel(page);
+        }
+    }
+
+    /// <returns>How many messages wait, and what the mode gives up: events that are spilled, and deliveries.</returns>
+    private static async Task<(long Waiting, List<long> Spilled, List<long> Deliveries)> Choose(
         CoreDatabase database, long id, string mode, CancellationToken cancellation)
     {
         await using var core = database.Read();
-        var waiting = core.Set<DeliveryRow>().Where(d => d.WebhookId == id && d.State < DeliveryState.Delivered);
+        // What is brought back while this reads has a higher number: it is not looked at twice.
+        var last = await core.Set<DeliveryRow>().MaxAsync(d => (long?)d.Id, cancellation) ?? 0;
+        var spilled = core.Set<SpilledRow>().Where(s => s.WebhookId == id);
+        var waiting = core.Set<DeliveryRow>().Where(d => d.WebhookId == id && d.Id <= last && d.State < DeliveryState.Delivered);
         if (mode == Modes[0])
         {
-            return (await waiting.LongCountAsync(cancellation), []);
+            return (await spilled.LongCountAsync(cancellation) + await waiting.LongCountAsync(cancellation), [], []);
         }
 
         var newest = new HashSet<string>(StringComparer.Ordinal);
-        var (count, unwanted) = (0L, new List<long>());
-        await foreach (var row in waiting.OrderByDescending(d => d.Id).Select(d => new { d.Id, d.OrderingKey }).AsAsyncEnumerable().WithCancellation(cancellation))
-        {
-            count++;
-            if (mode == Modes[2] || !newest.Add(row.OrderingKey))
-            {
-                unwanted.Add(row.Id);
-            }
-        }
+        var count = 0L;
+        // Newest first: what is spilled came after all that has a delivery.
+        var events = await Unwanted(spilled.Join(core.Set<EventRow>(), s => s.EventRow, e => e.Id, (s, e) => new { s.EventRow, e.OrderingKey })
+            .OrderByDescending(s => s.EventRow).Select(s => new Numbered(s.EventRow, s.OrderingKey)));
+        var deliveries = await Unwanted(waiting.OrderByDescending(d => d.Id).Select(d => new Numbered(d.Id, d.OrderingKey)));
+        return (count, events, deliveries);
 
-        return (count, unwanted);
+        async Task<List<long>> Unwanted(IQueryable<Numbered> rows)
+        {
+            var found = new List<long>();
+            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+            {
+                count++;
+                if (mode == Modes[2] || !newest.Add(row.OrderingKey))
+                {
+                    found.Add(row.Number);
+                }
+            }
+
+            return found;
+        }
     }
+
+    private sealed record Numbered(long Number, string OrderingKey);
 }

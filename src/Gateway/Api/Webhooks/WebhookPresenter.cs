@@ -17,11 +17,12 @@ internal sealed class WebhookPresenter(CoreDatabase database, DeliveryDispatcher
 
     public async Task<WebhookResponse> Show(CoreContext core, Subscription webhook, CancellationToken cancellation)
     {
-        // Messages are numbered without gaps: the newest one's number is the total.
+        // Messages are numbered without gaps: the newest one's number is the total, but for those that have none yet.
         var total = await core.Set<DeliveryRow>().Where(d => d.WebhookId == webhook.Id)
             .OrderByDescending(d => d.Id).Select(d => d.Sequence).FirstOrDefaultAsync(cancellation);
         var inForce = await core.Set<NoticeRow>().Where(n => n.WebhookId == webhook.Id && n.EndedMs == null).ToListAsync(cancellation);
         var latest = sender.Find(webhook.Id) is { } known && known.Version == webhook.Version ? known : webhook;
-        return WebhookResponse.Of(latest, dispatcher.Depth(webhook.Id), total, WebhookNotice.Of(inForce), clock.GetUtcNow());
+        var depth = dispatcher.Depth(webhook.Id);
+        return WebhookResponse.Of(latest, depth, total + depth.Spilled, WebhookNotice.Of(inForce), clock.GetUtcNow());
     }
 }

@@ -90,7 +90,7 @@ internal static class WebhookRecovery
             : request;
     }
 
-    /// <summary>What waits, in the order in which it was made.</summary>
+    /// <summary>Deliveries that wait, in the order in which they were made.</summary>
     private static async Task<Results<Ok<Page<DeliveryResponse>>, ApiProblem>> Queue(
         Caller caller,
         HttpContext context,
@@ -130,13 +130,12 @@ internal static class WebhookRecovery
             return WebhookStore.NotFound(id);
         }
 
-        IQueryable<DeliveryRow> All(CoreContext core) => BulkWork.Waiting(core, core.Set<DeliveryRow>().Where(d => d.WebhookId == id));
         if (dryRun == true)
         {
-            return TypedResults.Ok(new CountResponse(await bulk.Count(All, context.RequestAborted)));
+            return TypedResults.Ok(new CountResponse(await bulk.CountQueue(id, context.RequestAborted)));
         }
 
-        return (await bulk.Cancel(caller, "cancel", All, context.RequestAborted)).Succeeded(out var operation, out var problem)
+        return (await bulk.CancelQueue(caller, id, context.RequestAborted)).Succeeded(out var operation, out var problem)
             ? OperationEndpoints.Accepted(operation)
             : problem;
     }

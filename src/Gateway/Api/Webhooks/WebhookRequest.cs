@@ -58,6 +58,8 @@ internal sealed record WebhookRequest
 
     public long? QueueDepth { get; init; }
 
+    public long? QueueSpilled { get; init; }
+
     public double? OldestAgeS { get; init; }
 
     public long? TotalMessages { get; init; }

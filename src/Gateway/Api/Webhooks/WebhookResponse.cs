@@ -11,8 +11,9 @@ namespace EdgeRelay.Gateway.Api.Webhooks;
 /// <param name="Verification"><c>unverified</c>, <c>verified</c> or <c>trusted</c>.</param>
 /// <param name="Status">The first that applies of <c>deactivated</c>, <c>unverified</c>, <c>auto_disabled</c>, <c>paused</c>, <c>failing</c>, <c>active</c>.</param>
 /// <param name="QueueDepth">Messages that wait now.</param>
+/// <param name="QueueSpilled">Of them, those beyond <c>max_depth</c>: events on disk, whose deliveries are made when the queue is shorter.</param>
 /// <param name="OldestAgeS">Age of the oldest of them, seconds; null when none waits.</param>
-/// <param name="TotalMessages">Messages made for it so far.</param>
+/// <param name="TotalMessages">Messages made for it so far, with those.</param>
 /// <param name="LastStatus">HTTP status of the latest answer; 0 when none came; null before the first attempt.</param>
 /// <param name="Notices">Levels of its limits that it has reached.</param>
 internal sealed record WebhookResponse(
@@ -35,6 +36,7 @@ internal sealed record WebhookResponse(
     string Verification,
     string Status,
     long QueueDepth,
+    long QueueSpilled,
     double? OldestAgeS,
     long TotalMessages,
     int? LastStatus,
@@ -70,6 +72,7 @@ internal sealed record WebhookResponse(
             Words.Of(webhook.Verification),
             Words.Of(webhook.StatusWhen(depth.Failing)),
             depth.Waiting,
+            depth.Spilled,
             depth.OldestEnqueuedMs is { } oldest ? Math.Max(0, (now.ToUnixTimeMilliseconds() - oldest) / 1_000.0) : null,
             totalMessages,
             depth.LastStatus ?? webhook.LastStatus,

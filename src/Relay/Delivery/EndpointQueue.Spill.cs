@@ -1,0 +1,51 @@
+namespace EdgeRelay.Relay.Delivery;
+
+// What waits as an event only, beyond the depth that counts as full.
+internal sealed partial class EndpointQueue
+{
+    private long _spilled;
+    private bool _draining;
+
+    /// <summary>With so many more deliveries the line is as long as it may be.</summary>
+    public bool IsAtDepth(int more)
+    {
+        lock (_gate)
+        {
+            return _target is { } target && _unfinished + more >= target.Subscription.MaxDepth;
+        }
+    }
+
+    public void SetSpilled(long count)
+    {
+        lock (_gate)
+        {
+            _spilled = _removed ? 0 : count;
+        }
+    }
+
+    /// <summary>Begins to bring spilled events back, if less than half of the depth is used.</summary>
+    /// <param name="room">Deliveries that the line may still take.</param>
+    public bool TryBeginDrain(out int room)
+    {
+        lock (_gate)
+        {
+            room = 0;
+            if (_spilled == 0 || _draining || _removed || _target is not { } target || _unfinished >= target.Subscription.MaxDepth / 2)
+            {
+                return false;
+            }
+
+            room = (int)(target.Subscription.MaxDepth - _unfinished);
+            _draining = true;
+            return true;
+        }
+    }
+
+    public void EndDrain()
+    {
+        lock (_gate)
+        {
+            _draining = false;
+        }
+    }
+}
