@@ -47,6 +47,8 @@ internal sealed class GatewayChild : IDisposable
                 ["EDGERELAY__ADMIN__APIKEY"] = Key,
                 ["EDGERELAY__MQTT__OPENENROLLMENT"] = "true",
                 ["EDGERELAY__MQTT__LIMITS__CONNECTIONSPERADDRESS"] = "0",
+                ["EDGERELAY__MQTT__LIMITS__MESSAGESPERSECOND"] = "0",
+                ["EDGERELAY__MQTT__LIMITS__BYTESPERSECOND"] = "0",
                 ["EDGERELAY__RELAY__ALLOWHTTP"] = "true",
                 ["EDGERELAY__RELAY__ALLOWPRIVATECIDRS"] = "127.0.0.1/32",
                 ["EDGERELAY__RELAY__TRUSTEDHOSTS"] = "127.0.0.1",

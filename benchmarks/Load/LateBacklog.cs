@@ -4,6 +4,7 @@ using System.Text;
 using EdgeRelay.Gateway.Hosting;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Mqtt.Client;
+using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Relay;
 using Microsoft.Data.Sqlite;
 
@@ -57,7 +58,7 @@ internal static class LateBacklog
     {
         Data = new DataSettings { Directory = folder },
         Http = new HttpSettings { Port = 0 },
-        Mqtt = new MqttSettings { Port = 0, OpenEnrollment = true },
+        Mqtt = new MqttSettings { Port = 0, OpenEnrollment = true, Limits = new MqttLimits { MessagesPerSecond = 0, BytesPerSecond = 0 } },
         Admin = new AdminSettings { ApiKey = GatewayChild.Key },
         Relay = new RelaySettings { AllowHttp = true, AllowPrivateCidrs = "127.0.0.1/32", TrustedHosts = "127.0.0.1" },
     };

@@ -12,7 +12,7 @@ internal static class OpenBroker
 {
     /// <summary>Prints its port, then serves until its input ends.</summary>
     public static Task<int> Run(int port) =>
-        EndpointHost.Run<Everybody>(new MqttLimits { FreeClientIds = true, MaximumKeepAliveSeconds = 60, ConnectionsPerAddress = 0 }, port);
+        EndpointHost.Run<Everybody>(new MqttLimits { FreeClientIds = true, MaximumKeepAliveSeconds = 60, ConnectionsPerAddress = 0, FlappingConnects = 0 }, port);
 
     private sealed class Everybody : IMqttApplication
     {

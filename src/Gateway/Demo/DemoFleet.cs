@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using EdgeRelay.Gateway.Hosting;
 using EdgeRelay.Gateway.Settings;
+using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Relay;
 using Serilog;
 
@@ -60,7 +61,13 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
     {
         var settings = new GatewaySettings
         {
-            Mqtt = new MqttSettings { Port = FreePort.From(1_883), OpenEnrollment = true },
+            // A simulated day may be played as fast as the machine can.
+            Mqtt = new MqttSettings
+            {
+                Port = FreePort.From(1_883),
+                OpenEnrollment = true,
+                Limits = new MqttLimits { MessagesPerSecond = 0, BytesPerSecond = 0 },
+            },
             Http = new HttpSettings { Port = FreePort.From(8_080) },
             Data = new DataSettings { Directory = _folder!.Path },
             Admin = new AdminSettings { ApiKey = _key },

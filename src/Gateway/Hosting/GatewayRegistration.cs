@@ -24,7 +24,7 @@ internal static class GatewayRegistration
 {
     public static IServiceCollection AddGateway(this IServiceCollection services, GatewaySettings settings, CoreDatabase database)
     {
-        services.AddSingleton(settings).AddSingleton(settings.Mqtt).AddSingleton(settings.Data).AddSingleton(settings.Vehicles);
+        services.AddSingleton(settings).AddSingleton(settings.Mqtt).AddSingleton(settings.Admin).AddSingleton(settings.Data).AddSingleton(settings.Vehicles);
         services.AddSingleton(settings.Inbox).AddSingleton(settings.Roads).AddSingleton(settings.Rules);
         services.AddSingleton(database);
 

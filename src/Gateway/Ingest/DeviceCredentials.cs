@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
 using EdgeRelay.Gateway.Vehicles;
@@ -16,7 +17,7 @@ namespace EdgeRelay.Gateway.Ingest;
 /// names its client id, or with open enrolment. A device that shows a certificate is one that it names, whatever else it shows.
 /// </summary>
 /// <remarks>Thread-safe. Passwords are 256 random bits, so that one SHA-256 stands against guessing; hashes are compared in fixed time.</remarks>
-internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory directory, MqttSettings settings)
+internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory directory, MqttSettings settings, AdminSettings admin)
 {
     private const long FirstAccount = 1;
 
@@ -36,7 +37,7 @@ internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory 
         if (request.Password.Span.StartsWith("er_"u8)
             && await context.ApiKeys.FirstOrDefaultAsync(k => k.Hash == hash, cancellation) is { } key)
         {
-            return DeviceIdentity.Gateway(key.AccountId, settings.OpenEnrollment);
+            return DeviceIdentity.Gateway(key.AccountId, settings.OpenEnrollment, IsOperator(request.Password.Span));
         }
 
         if (request.ClientCertificate?.Names(request.ClientId) == false
@@ -50,6 +51,10 @@ internal sealed class DeviceCredentials(CoreDatabase database, VehicleDirectory 
             .Where(c => c.VehicleNo == vehicle.No).Select(c => c.PasswordHash).ToListAsync(cancellation);
         return stored.Exists(own => CryptographicOperations.FixedTimeEquals(own, hash)) ? DeviceIdentity.Of(vehicle) : null;
     }
+
+    /// <summary>Whoever may set the gateway's settings runs it: the key that stands there is an operator's, one that was made later an account's.</summary>
+    private bool IsOperator(ReadOnlySpan<byte> password) =>
+        admin.ApiKey is { } key && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), password);
 
     private async ValueTask<DeviceIdentity?> Certified(X509Certificate2 certificate, string clientId, CancellationToken cancellation)
     {

@@ -31,6 +31,9 @@ internal sealed class DeviceIdentity
     /// <summary>Null for a gateway.</summary>
     public string? VehicleId { get; }
 
+    /// <summary>Whether it runs the gateway, and may see figures of all accounts together.</summary>
+    public bool IsOperator { get; private init; }
+
     /// <summary>Whether a vehicle that is not known yet is registered at its first publish.</summary>
     public bool MayEnrol { get; }
 
@@ -47,11 +50,12 @@ internal sealed class DeviceIdentity
     /// Within which a client id names a session. A session carries subscriptions, so neither another account nor a device may resume that of a program
     /// by taking its client id.
     /// </summary>
-    public string SessionScope => string.Create(CultureInfo.InvariantCulture, $"{AccountId}/{(VehicleId is null ? "key" : "device")}");
+    public string SessionScope => string.Create(CultureInfo.InvariantCulture, $"{AccountId}/{(IsOperator ? "operator" : VehicleId is null ? "key" : "device")}");
 
     public static DeviceIdentity Of(VehicleRef vehicle) => new(vehicle.Key.AccountId, vehicle, vehicle.Key.VehicleId, mayEnrol: false);
 
     public static DeviceIdentity Enrolling(long accountId, string vehicleId) => new(accountId, null, vehicleId, mayEnrol: true);
 
-    public static DeviceIdentity Gateway(long accountId, bool mayEnrol) => new(accountId, null, null, mayEnrol);
+    public static DeviceIdentity Gateway(long accountId, bool mayEnrol, bool isOperator = false) =>
+        new(accountId, null, null, mayEnrol) { IsOperator = isOperator };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Vehicles;
@@ -23,7 +24,12 @@ internal sealed partial class EmbeddedEndpoint(
         if (await credentials.Identify(request, cancellation) is { } identity)
         {
             intake.Connected(identity);
-            return new ConnectVerdict.Accepted(identity) { Scope = identity.SessionScope };
+            return new ConnectVerdict.Accepted(identity)
+            {
+                Scope = identity.SessionScope,
+                Account = identity.AccountId.ToString(CultureInfo.InvariantCulture),
+                IsDevice = identity.VehicleId is not null,
+            };
         }
 
         if (request.Password.IsEmpty)
@@ -55,7 +61,8 @@ internal sealed partial class EmbeddedEndpoint(
     {
         // The prefix has no wildcard, so that a filter below it matches nothing outside.
         var identity = (DeviceIdentity)client;
-        if (filter.StartsWith(identity.TopicPrefixText, StringComparison.Ordinal))
+        if (filter.StartsWith(identity.TopicPrefixText, StringComparison.Ordinal)
+            || (identity.IsOperator && filter.StartsWith("$SYS/", StringComparison.Ordinal)))
         {
             return ReasonCode.Success;
         }

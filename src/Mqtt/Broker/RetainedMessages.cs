@@ -10,6 +10,9 @@ internal sealed class RetainedMessages(int maximumCount, long maximumBytes, int 
     private long _bytes;
     private long _purgedAt;
 
+    /// <summary>How many; from any thread.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Keeps a message, or with an empty payload forgets the topic's (MQTT-3.3.1-6).</summary>
     /// <returns>False at a bound: then the topic has none, since an old state must not be shown as the present one.</returns>
     public bool Keep(BrokerMessage message)

@@ -25,6 +25,9 @@ internal sealed class Router : IDisposable
     private readonly TopicTree<FilterSubscribers> _filters = new();
     private readonly Dictionary<Session, Dictionary<string, Subscription>> _bySession = [];
     private readonly RetainedMessages _retained;
+
+    /// <summary>What the server tells of itself takes nobody's room.</summary>
+    private readonly RetainedMessages _status;
     private readonly List<FilterSubscribers> _matched = [];
     private readonly List<Subscription> _chosen = [];
     private readonly Dictionary<Session, Delivery> _deliveries = [];
@@ -40,8 +43,15 @@ internal sealed class Router : IDisposable
     {
         (_limits, _metrics, _logger) = (limits, metrics, logger);
         _retained = new RetainedMessages(limits.RetainedMessages, limits.RetainedBytes, limits.RetainedPerClient, clock);
+        _status = new RetainedMessages(BrokerStatus.MostTopics, BrokerStatus.MostBytes, BrokerStatus.MostTopics, clock);
         _worker = Task.Run(Work);
     }
+
+    /// <summary>Subscriptions of all sessions.</summary>
+    public int Subscriptions => Volatile.Read(ref _subscriptions);
+
+    /// <summary>Topics with a retained message.</summary>
+    public int Retained => _retained.Count;
 
     /// <summary>Whether a message can matter to anybody, so that nobody copies one for nothing.</summary>
     public bool Wants(bool retain) => retain || Volatile.Read(ref _subscriptions) > 0;
@@ -135,7 +145,7 @@ internal sealed class Router : IDisposable
     private void RouteNow(BrokerMessage message)
     {
         Interlocked.Add(ref _waitingBytes, -message.Size);
-        if (message.Retain && !_retained.Keep(message))
+        if (message.Retain && !(message.Publisher == BrokerStatus.Root ? _status : _retained).Keep(message))
         {
             _metrics.Dropped(BrokerDrop.RetainedFull);
         }
@@ -231,7 +241,7 @@ internal sealed class Router : IDisposable
         Interlocked.Add(ref _subscriptions, isNew ? 1 : 0);
         if (subscription.Filter.Share is null && (subscription.RetainHandling == 0 || (subscription.RetainHandling == 1 && isNew)))
         {
-            foreach (var message in _retained.Under(filter))
+            foreach (var message in _retained.Under(filter).Concat(_status.Under(filter)))
             {
                 Offer(session, message, Delivery.Of(subscription, message) with { Retain = true });
             }

@@ -31,14 +31,16 @@ internal static class ConnectRules
             : JudgeWill(packet, limits);
     }
 
-    /// <summary>A 3.1.1 return code (section 3.2.2.3), the nearest to a reason.</summary>
+    /// <summary>
+    /// A 3.1.1 return code (section 3.2.2.3), the nearest to a reason. What passes, a ban among it, is 3: at 5 some devices give up for good.
+    /// </summary>
     public static byte ReturnCodeOf(ReasonCode reason) => reason switch
     {
         ReasonCode.Success => 0,
         ReasonCode.UnsupportedProtocolVersion => 1,
         ReasonCode.ClientIdentifierNotValid => 2,
         ReasonCode.BadUserNameOrPassword or ReasonCode.BadAuthenticationMethod => 4,
-        ReasonCode.NotAuthorized or ReasonCode.Banned or ReasonCode.TopicNameInvalid => 5,
+        ReasonCode.NotAuthorized or ReasonCode.TopicNameInvalid => 5,
         _ => 3,
     };
 

@@ -17,6 +17,12 @@ public abstract record ConnectVerdict
         /// where client ids are unique altogether.
         /// </summary>
         public string? Scope { get; init; }
+
+        /// <summary>Whose connections count together against <see cref="MqttLimits.ConnectionsPerAccount"/>; null counts it with nobody's.</summary>
+        public string? Account { get; init; }
+
+        /// <summary>Whether it is one device, to which the rates of <see cref="MqttLimits"/> apply; a program that speaks for many is not.</summary>
+        public bool IsDevice { get; init; }
     }
 
     /// <param name="Reason">A 5.0 reason code; for 3.1.1 the endpoint sends the nearest return code.</param>

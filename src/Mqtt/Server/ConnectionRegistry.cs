@@ -15,6 +15,12 @@ internal sealed class ConnectionRegistry
     /// <summary>All that hold a socket, in no order.</summary>
     public IEnumerable<KeyValuePair<MqttConnection, byte>> Open => _open;
 
+    /// <summary>Clients that are connected.</summary>
+    public int Clients => _byIdentity.Count;
+
+    /// <summary>Whether somebody has the identity now.</summary>
+    public bool Has(string identity) => _byIdentity.ContainsKey(identity);
+
     public void Add(MqttConnection connection) => _open.TryAdd(connection, 0);
 
     public void Remove(MqttConnection connection) => _open.TryRemove(connection, out _);

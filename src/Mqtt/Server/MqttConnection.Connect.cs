@@ -19,7 +19,7 @@ internal sealed partial class MqttConnection
         _version = gate.Version;
         if (gate.Packet is not { } packet)
         {
-            return Refuse(gate.Fault);
+            return Refuse(gate.Fault, isWellFormed: false);
         }
 
         var fault = ConnectRules.Judge(packet, _limits);
@@ -49,7 +49,7 @@ internal sealed partial class MqttConnection
 
     private async ValueTask<bool> Accept(ConnectPacket packet, ConnectVerdict.Accepted accepted)
     {
-        if (packet.Will is not null && !_server.Application.MayPublish(accepted.Client, packet.Will.Topic))
+        if (packet.Will is not null && (IsReserved(packet.Will.Topic) || !_server.Application.MayPublish(accepted.Client, packet.Will.Topic)))
         {
             return Refuse(ReasonCode.NotAuthorized);
         }
@@ -62,6 +62,12 @@ internal sealed partial class MqttConnection
         var assigned = packet.ClientId.Length == 0 ? "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10)) : null;
         _clientId = assigned ?? packet.ClientId;
         _identity = accepted.Scope is { } scope ? scope + "/" + _clientId : _clientId;
+        if (!MayConnectAgain() || !CountsFor(accepted.Account))
+        {
+            return false;
+        }
+
+        _rate = accepted.IsDevice && (_limits.MessagesPerSecond > 0 || _limits.BytesPerSecond > 0) ? new ReceiveRate(_limits, _server.Clock) : null;
         _will = packet.Will;
         _window = new AckWindow(_limits.ReceiveMaximum);
         _aliases = new TopicAliases(SpeaksV5 ? _limits.TopicAliasMaximum : 0);
@@ -94,6 +100,34 @@ internal sealed partial class MqttConnection
         return true;
     }
 
+    private bool MayConnectAgain()
+    {
+        if (_server.Flapping.Allows(_identity, out var begins))
+        {
+            return true;
+        }
+
+        if (begins && _server.Faults.Allows())
+        {
+            MqttLog.Banned(
+                _server.Logger, _clientId, _context.RemoteEndPoint, _limits.FlappingConnects, _limits.FlappingWindowSeconds, _limits.FlappingBanSeconds);
+        }
+
+        return Refuse(ReasonCode.Banned, isSaid: true);
+    }
+
+    /// <summary>Counts with the others of its account. Whoever takes over comes in beyond the cap too: its former connection makes room.</summary>
+    private bool CountsFor(string? account)
+    {
+        if (account is null || _server.Accounts.TryEnter(account, evenBeyond: _server.Registry.Has(_identity)))
+        {
+            _account = account;
+            return true;
+        }
+
+        return Refuse(ReasonCode.QuotaExceeded);
+    }
+
     /// <summary>What is asked for. A session of 3.1.1 that is not clean has no end of its own.</summary>
     private static uint SessionExpiry(ConnectPacket packet) =>
         packet.Version == ProtocolVersion.V5 ? packet.Properties.Number(PropertyId.SessionExpiryInterval) ?? 0
@@ -115,16 +149,17 @@ internal sealed partial class MqttConnection
         }
     }
 
-    private bool Refuse(ReasonCode reason)
+    /// <param name="isSaid">Whether the log has a line of its own about it already, or had one.</param>
+    private bool Refuse(ReasonCode reason, bool isWellFormed = true, bool isSaid = false)
     {
         _server.Metrics.Refused(reason);
-        if (_server.Refusals.Allows())
+        if (!isSaid && _server.Refusals.Allows())
         {
             MqttLog.Refused(_server.Logger, _context.RemoteEndPoint, reason);
         }
 
         // Before the version is known, and to a malformed packet of 3.1.1, there is nothing that could be answered.
-        var malformed = reason is ReasonCode.MalformedPacket or ReasonCode.ProtocolError or ReasonCode.PacketTooLarge or ReasonCode.QuotaExceeded;
+        var malformed = !isWellFormed && reason is ReasonCode.MalformedPacket or ReasonCode.ProtocolError or ReasonCode.PacketTooLarge or ReasonCode.QuotaExceeded;
         if (_version != 0 && (SpeaksV5 || !malformed))
         {
             // A client of another version than ours is answered in the form that every version can read.

@@ -46,6 +46,7 @@ internal sealed partial class MqttConnection
             publish.Write(room);
             _output.Commit(size);
             _outgoingAliases.Set(content.Topic, alias);
+            _server.Metrics.Sent();
             return SendResult.Sent;
         }
     }

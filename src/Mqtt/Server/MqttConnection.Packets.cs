@@ -53,6 +53,11 @@ internal sealed partial class MqttConnection
             }
         }
 
+        if (IsReserved(topic))
+        {
+            return Fail(ReasonCode.TopicNameInvalid);
+        }
+
         var publish = new IncomingPublish
         {
             Topic = topic,
@@ -61,8 +66,13 @@ internal sealed partial class MqttConnection
             Retain = packet.Retain,
             Duplicate = packet.Duplicate,
         };
-        return packet.Qos == QualityOfService.AtMostOnce ? OfferUnacknowledged(in publish, in packet) : OfferAcknowledged(in publish, in packet);
+        var step = packet.Qos == QualityOfService.AtMostOnce ? OfferUnacknowledged(in publish, in packet) : OfferAcknowledged(in publish, in packet);
+        _messagesTaken += step == ReadStep.Continue ? 1 : 0;
+        return step;
     }
+
+    /// <summary>What the server alone says.</summary>
+    private static bool IsReserved(ReadOnlySpan<byte> topic) => topic.StartsWith("$SYS/"u8);
 
     private ReadStep OfferUnacknowledged(in IncomingPublish publish, in PublishPacket packet)
     {

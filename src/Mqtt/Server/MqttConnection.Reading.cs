@@ -10,6 +10,9 @@ namespace EdgeRelay.Mqtt.Server;
 /// </summary>
 internal sealed partial class MqttConnection
 {
+    private ReceiveRate? _rate;
+    private int _messagesTaken;
+
     private async Task ReadPackets()
     {
         while (!IsClosing)
@@ -52,6 +55,10 @@ internal sealed partial class MqttConnection
         {
             await _server.Router.WaitForRoom(_context.ConnectionClosed).ConfigureAwait(false);
         }
+        else if (cause == ReadStep.RateReached)
+        {
+            await WaitForRate(_rate!).ConfigureAwait(false);
+        }
         else if (cause == ReadStep.Asking)
         {
             await ((Task)_asking!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -66,6 +73,16 @@ internal sealed partial class MqttConnection
 
         Volatile.Write(ref _lastReceived, _server.Clock.GetTimestamp());
         Volatile.Write(ref _paused, false);
+    }
+
+    private async ValueTask WaitForRate(ReceiveRate rate)
+    {
+        _server.Metrics.PausedForRate();
+        while (!IsClosing && !rate.MayTake())
+        {
+            await using var timer = _server.Clock.CreateTimer(static wake => ((Signal)wake!).Raise(), _wake, rate.Pause, Timeout.InfiniteTimeSpan);
+            await _wake.Wait().ConfigureAwait(false);
+        }
     }
 
     /// <param name="buffer">Afterwards begins at the first packet that was not taken.</param>
@@ -87,7 +104,8 @@ internal sealed partial class MqttConnection
             Interlocked.Exchange(ref _reading, 0);
         }
 
-        _server.Metrics.Received(packets);
+        _server.Metrics.Received(packets, _messagesTaken);
+        _messagesTaken = 0;
         return step;
     }
 
@@ -106,7 +124,7 @@ internal sealed partial class MqttConnection
                 break;
             }
 
-            step = Take(header, memory.Slice(at + header.HeaderLength, header.BodyLength));
+            step = TakeWithinRate(header, memory.Slice(at + header.HeaderLength, header.BodyLength));
             if (step != ReadStep.Continue)
             {
                 break;
@@ -154,12 +172,35 @@ internal sealed partial class MqttConnection
 
         var rented = ArrayPool<byte>.Shared.Rent(header.BodyLength);
         buffer.Slice(header.HeaderLength, header.BodyLength).CopyTo(rented);
-        step = Take(header, rented.AsMemory(0, header.BodyLength));
+        step = TakeWithinRate(header, rented.AsMemory(0, header.BodyLength));
         ArrayPool<byte>.Shared.Return(rented);
         if (step == ReadStep.Continue)
         {
             packets++;
             buffer = buffer.Slice(header.PacketLength);
+        }
+
+        return step;
+    }
+
+    private ReadStep TakeWithinRate(FixedHeader header, ReadOnlyMemory<byte> body)
+    {
+        // What answers us is not counted: it comes at the rate at which we send.
+        var isAnswer = header.Type is PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp;
+        if (_rate is null || isAnswer)
+        {
+            return Take(header, body);
+        }
+
+        if (!_rate.MayTake())
+        {
+            return ReadStep.RateReached;
+        }
+
+        var step = Take(header, body);
+        if (step == ReadStep.Continue)
+        {
+            _rate.Took(header.PacketLength);
         }
 
         return step;

@@ -30,6 +30,7 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
     private string _identity = "";
     private byte _version;
     private object? _client;
+    private string? _account;
     private WillMessage? _will;
     private Session? _session;
     private TimeSpan _silence = Timeout.InfiniteTimeSpan;
@@ -169,6 +170,16 @@ internal sealed partial class MqttConnection : IAckReceiver, ISessionPeer, IThre
     private async Task End()
     {
         TryBeginClose(DisconnectReason.ConnectionLost, ReasonCode.Success);
+        if (_account is not null)
+        {
+            _server.Accounts.Leave(_account);
+        }
+
+        if (_endReason is DisconnectReason.Abandoned or DisconnectReason.ServerShutdown)
+        {
+            _server.Flapping.Forgive(_identity);
+        }
+
         if (_client is not null)
         {
             // The session first: whoever finds the identity free must find the session left.

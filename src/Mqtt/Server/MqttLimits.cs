@@ -124,4 +124,46 @@ public sealed record MqttLimits
     /// </summary>
     [Range(0, 1_000_000)]
     public int ConnectionsPerAddress { get; init; } = 10_000;
+
+    /// <summary>
+    /// Clients of one account (5.0: one more gets CONNACK 0x97, 3.1.1: 3); one that takes over from its own former connection is not one more. 0 sets none:
+    /// where there is one account, it may have all.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int ConnectionsPerAccount { get; init; }
+
+    /// <summary>Times that a client may connect within <see cref="FlappingWindowSeconds"/>; one more, and it is banned. 0 bans nobody.</summary>
+    [Range(0, 100_000)]
+    public int FlappingConnects { get; init; } = 15;
+
+    /// <summary>Seconds.</summary>
+    [Range(1, 86_400)]
+    public int FlappingWindowSeconds { get; init; } = 60;
+
+    /// <summary>How long it is refused (5.0: CONNACK 0x8A, 3.1.1: 3), seconds.</summary>
+    [Range(1, 86_400)]
+    public int FlappingBanSeconds { get; init; } = 300;
+
+    /// <summary>
+    /// Packets a second taken from one device, acknowledgements not counted, once its <see cref="MessageBurst"/> is used up; reading pauses at it. 0 sets
+    /// none. The host says which clients are devices.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int MessagesPerSecond { get; init; } = 100;
+
+    /// <summary>Packets taken at once from one that was quiet: what a device has kept while it was out of reach.</summary>
+    [Range(1, 10_000_000)]
+    public int MessageBurst { get; init; } = 5_000;
+
+    /// <summary>Likewise in bytes a second. 0 sets none.</summary>
+    [Range(0, 1_073_741_824)]
+    public int BytesPerSecond { get; init; } = 1_048_576;
+
+    /// <summary>Bytes taken at once.</summary>
+    [Range(1, 1_073_741_824)]
+    public int ByteBurst { get; init; } = 16_777_216;
+
+    /// <summary>How often the figures below <c>$SYS/broker/</c> are published, seconds; 0 publishes none.</summary>
+    [Range(0, 86_400)]
+    public int StatusIntervalSeconds { get; init; } = 10;
 }

@@ -28,6 +28,11 @@ internal static partial class MqttLog
     [LoggerMessage(1007, LogLevel.Warning, "A connection from {Remote} was closed at accept: {Cause}")]
     public static partial void Full(ILogger logger, EndPoint? remote, string cause);
 
+    [LoggerMessage(1009, LogLevel.Warning,
+        "Client {ClientId} at {Remote} connected more than {Connects} times in {Window} s and is refused for {Ban} s: do two devices use its id, or does its " +
+        "first message always end the connection?")]
+    public static partial void Banned(ILogger logger, string clientId, EndPoint? remote, int connects, int window, int ban);
+
     [LoggerMessage(1008, LogLevel.Error, "The router failed on one item; the others go on")]
     public static partial void RouterFailed(ILogger logger, Exception exception);
 }

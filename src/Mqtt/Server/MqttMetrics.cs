@@ -14,6 +14,9 @@ internal sealed class MqttMetrics
     private readonly Counter<long> _packets;
     private readonly Counter<long> _protocolErrors;
     private readonly Counter<long> _disconnects;
+    private readonly Counter<long> _ratePauses;
+    private long _messagesReceived;
+    private long _messagesSent;
 
     public MqttMetrics(IMeterFactory meters)
     {
@@ -24,9 +27,16 @@ internal sealed class MqttMetrics
         _packets = meter.CreateCounter<long>("edgerelay.mqtt.packets.received", "{packet}", "Packets received");
         _protocolErrors = meter.CreateCounter<long>("edgerelay.mqtt.protocol.errors", "{error}", "Faults of peers, by reason");
         _disconnects = meter.CreateCounter<long>("edgerelay.mqtt.disconnects", "{connection}", "Connections that ended, by reason");
+        _ratePauses = meter.CreateCounter<long>("edgerelay.mqtt.rate.pauses", "{pause}", "Times that reading paused because a device sent faster than it may");
     }
 
     public BrokerMetrics Broker { get; }
+
+    /// <summary>PUBLISH packets taken since the start.</summary>
+    public long MessagesReceived => Interlocked.Read(ref _messagesReceived);
+
+    /// <summary>PUBLISH packets sent to subscribers since the start.</summary>
+    public long MessagesSent => Interlocked.Read(ref _messagesSent);
 
     public void Opened() => _connections.Add(1);
 
@@ -34,7 +44,20 @@ internal sealed class MqttMetrics
 
     public void Refused(ReasonCode reason) => _refused.Add(1, Tag(reason));
 
-    public void Received(int packets) => _packets.Add(packets);
+    /// <param name="packets">Of one read.</param>
+    /// <param name="messages">How many of them were PUBLISH.</param>
+    public void Received(int packets, int messages)
+    {
+        _packets.Add(packets);
+        if (messages > 0)
+        {
+            Interlocked.Add(ref _messagesReceived, messages);
+        }
+    }
+
+    public void Sent() => Interlocked.Increment(ref _messagesSent);
+
+    public void PausedForRate() => _ratePauses.Add(1);
 
     public void ProtocolError(ReasonCode reason) => _protocolErrors.Add(1, Tag(reason));
 

@@ -14,6 +14,7 @@ internal sealed class MqttServer : IDisposable
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(250);
 
     private readonly ITimer _sweeper;
+    private readonly BrokerStatus _status;
     private int _sweeping;
 
     public MqttServer(MqttLimits limits, IMqttApplication application, TimeProvider clock, IMeterFactory meters, ILogger<MqttConnectionHandler> logger)
@@ -28,6 +29,9 @@ internal sealed class MqttServer : IDisposable
         Faults = new LogBudget(clock);
         Router = new Router(limits, clock, Metrics.Broker, logger);
         Sessions = new Sessions(limits, clock, Metrics.Broker, Registry.IsCurrent, Router.Forget);
+        Accounts = new Tally<string>(limits.ConnectionsPerAccount);
+        Flapping = new FlappingBan(limits, clock);
+        _status = new BrokerStatus(this);
         _sweeper = clock.CreateTimer(static state => ((MqttServer)state!).Sweep(), this, SweepPeriod, SweepPeriod);
     }
 
@@ -42,6 +46,11 @@ internal sealed class MqttServer : IDisposable
     public MqttMetrics Metrics { get; }
 
     public Admissions Admissions { get; }
+
+    /// <summary>Clients of each account.</summary>
+    public Tally<string> Accounts { get; }
+
+    public FlappingBan Flapping { get; }
 
     public ConnectionRegistry Registry { get; } = new();
 
@@ -103,6 +112,7 @@ internal sealed class MqttServer : IDisposable
     public void Dispose()
     {
         _sweeper.Dispose();
+        _status.Dispose();
         Router.Dispose();
     }
 

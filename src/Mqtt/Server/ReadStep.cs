@@ -17,6 +17,9 @@ internal enum ReadStep : byte
     /// <summary>The packet stays until the host has room.</summary>
     HostBusy,
 
+    /// <summary>The packet stays until the client may send again.</summary>
+    RateReached,
+
     /// <summary>The packet stays until the router has room.</summary>
     RouterFull,
 

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeRelay.Mqtt.Packets;
 using EdgeRelay.Mqtt.Server;
 
 namespace EdgeRelay.Mqtt.Tests.Server;
@@ -26,6 +27,29 @@ public sealed class CapTests
                 break;
             }
         }
+    }
+
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(5, (byte)ReasonCode.QuotaExceeded)]
+    public async Task One_client_more_than_an_account_may_have_is_refused_but_one_that_comes_back_is_not(byte version, byte code)
+    {
+        await using var server = await MqttTestServer.Start(new MqttLimits { ConnectionsPerAccount = 2 });
+        server.Application.OnConnect = request => new ConnectVerdict.Accepted(request.ClientId)
+        {
+            Account = request.ClientId.StartsWith("other", StringComparison.Ordinal) ? "2" : "1",
+        };
+        using var first = await (await server.OpenRaw()).Connect(version, "device-1");
+        using var second = await (await server.OpenRaw()).Connect(version, "device-2");
+        using var third = await server.OpenRaw();
+        await third.Send(Wire.Connect(version, "device-3"));
+        Assert.Equal(code, (await third.Next())![3]);
+
+        using var otherAccount = await (await server.OpenRaw()).Connect(version, "other-1");
+        using var back = await (await server.OpenRaw()).Connect(version, "device-2");
+
+        await back.Ping();
+        await first.Ping();
     }
 
     [Theory]
