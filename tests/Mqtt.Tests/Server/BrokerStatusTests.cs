@@ -1,5 +1,4 @@
 using EdgeRelay.Mqtt.Packets;
-using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Testing;
 
 namespace EdgeRelay.Mqtt.Tests.Server;
