@@ -28,6 +28,13 @@ internal sealed class GatewayApi : IDisposable
         return await Read(response);
     }
 
+    /// <summary>What <c>/readyz</c> says.</summary>
+    public async Task<(bool Ready, string Text)> Ready()
+    {
+        using var response = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
+        return (response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     /// <summary>All rows of a list, page by page.</summary>
     /// <param name="path">With a query, if only <c>?</c>.</param>
     public async Task<IReadOnlyList<JsonElement>> List(string path)

@@ -39,9 +39,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public string ReceiverUrl => _receiver.Url.ToString();
 
-    public string MqttAddress => _host.MqttAddress;
+    public string MqttAddress => _host.MqttAddress!;
 
-    public int MqttPort => new Uri(_host.MqttAddress).Port;
+    public int MqttPort => new Uri(MqttAddress).Port;
 
     public int MqttTlsPort => new Uri(_host.MqttTlsAddress!).Port;
 
@@ -51,9 +51,15 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <param name="roads">Folder of imported roads; empty has none.</param>
     /// <param name="smtp">The mail server; null for none.</param>
     /// <param name="tls">The TLS listener; null for none.</param>
+    /// <param name="broker">Where telemetry comes from instead of an endpoint of its own; null for that.</param>
     public static async Task<RunningGateway> Start(
-        RuleProfile profile = RuleProfile.Standard, bool openEnrollment = true, ILoggerProvider? log = null, string roads = "", SmtpSettings? smtp = null,
-        MqttTlsSettings? tls = null)
+        RuleProfile profile = RuleProfile.Standard,
+        bool openEnrollment = true,
+        ILoggerProvider? log = null,
+        string roads = "",
+        SmtpSettings? smtp = null,
+        MqttTlsSettings? tls = null,
+        BrokerSettings? broker = null)
     {
         var folder = new TemporaryFolder();
         var events = new DeliveredEvents();
@@ -63,7 +69,14 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             Data = new DataSettings { Directory = folder.Path },
             Http = new HttpSettings { Port = 0 },
-            Mqtt = new MqttSettings { Port = 0, OpenEnrollment = openEnrollment, Tls = tls ?? new MqttTlsSettings() },
+            Mqtt = new MqttSettings
+            {
+                Listen = broker is null,
+                Port = 0,
+                OpenEnrollment = openEnrollment,
+                Tls = tls ?? new MqttTlsSettings(),
+                Broker = broker ?? new BrokerSettings(),
+            },
             Admin = new AdminSettings { ApiKey = Key },
             Rules = new RulesSettings { Profile = profile },
             Roads = new RoadsSettings { Directory = roads },
@@ -92,6 +105,23 @@ internal sealed class RunningGateway : IAsyncDisposable
         UserName = userName,
         Password = password is null ? default(ReadOnlyMemory<byte>?) : System.Text.Encoding.UTF8.GetBytes(password),
     };
+
+    /// <summary>Waits until the gateway says that it is not ready, and says why.</summary>
+    public async Task<string> NotReady()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            // Each question is a request of its own, and takes time.
+            var (ready, why) = await Api.Ready();
+            if (!ready)
+            {
+                return why;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(started) < Deadline.Short, "It stays ready: " + why);
+        }
+    }
 
     /// <summary>Runs the simulator against the gateway, and wants every message acknowledged.</summary>
     /// <returns>Its summary, as <c>--output json</c> gives it.</returns>

@@ -27,6 +27,9 @@ internal sealed class AccountBooks(CoreDatabase database, RulesSettings settings
     /// <summary>The account's cell; empty until the account is loaded.</summary>
     public AccountCell Cell(long accountId) => _cells.GetOrAdd(accountId, id => new AccountCell(id, new AccountBook(Empty())));
 
+    /// <summary>Whether there is such an account.</summary>
+    public bool Has(long accountId) => _cells.ContainsKey(accountId);
+
     /// <summary>Ids of the account's vehicle groups.</summary>
     public IReadOnlySet<long> GroupsOf(long accountId) => Cell(accountId).Book.Configuration.Groups;
 

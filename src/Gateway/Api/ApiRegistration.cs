@@ -48,7 +48,6 @@ internal static class ApiRegistration
         services.AddSingleton<MissingEvents>();
         services.AddWebhooks();
         services.AddSingleton<IReadiness, DatabaseReadiness>();
-        services.AddSingleton<IReadiness, MqttReadiness>();
         services.AddInbox();
         services.AddOpenApi("v1", OpenApiDocumentation.Describe);
         return services;

@@ -56,7 +56,7 @@ internal static class ServeCommand
 
     private static void Announce(GatewayHost host)
     {
-        Console.WriteLine("mqtt " + host.MqttAddress);
+        Console.WriteLine("mqtt " + (host.MqttAddress ?? "(external broker alone)"));
         if (host.MqttTlsAddress is { } secured)
         {
             Console.WriteLine("mqtts " + secured);

@@ -16,14 +16,7 @@ public static class TopicParser
     {
         address = default;
         reason = DeadLetterReason.BadTopic;
-        var prefix = "edgerelay/v1/"u8;
-        if (!topic.StartsWith(prefix))
-        {
-            return false;
-        }
-
-        var rest = topic[prefix.Length..];
-        if (!TakeLevel(ref rest, out var account) || !TryReadAccount(account, out var accountId)
+        if (!TryTakeAccount(topic, out var accountId, out var rest)
             || !TakeLevel(ref rest, out var vehicle) || !IsVehicleId(vehicle))
         {
             return false;
@@ -37,6 +30,23 @@ public static class TopicParser
 
         address = new TopicAddress { AccountId = accountId, VehicleId = vehicle, Channel = channel };
         return true;
+    }
+
+    /// <summary>Reads the account of a topic, whatever comes behind it.</summary>
+    public static bool TryReadAccount(ReadOnlySpan<byte> topic, out long account) => TryTakeAccount(topic, out account, out _);
+
+    private static bool TryTakeAccount(ReadOnlySpan<byte> topic, out long account, out ReadOnlySpan<byte> rest)
+    {
+        var prefix = "edgerelay/v1/"u8;
+        account = 0;
+        rest = default;
+        if (!topic.StartsWith(prefix))
+        {
+            return false;
+        }
+
+        rest = topic[prefix.Length..];
+        return TakeLevel(ref rest, out var digits) && TryReadDigits(digits, out account);
     }
 
     private static bool TakeLevel(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> level)
@@ -54,7 +64,7 @@ public static class TopicParser
     }
 
     // No leading zeros: a vehicle has exactly one topic, so that access lists can compare bytes.
-    private static bool TryReadAccount(ReadOnlySpan<byte> digits, out long account)
+    private static bool TryReadDigits(ReadOnlySpan<byte> digits, out long account)
     {
         account = 0;
         if (digits.IsEmpty || digits.Length > AccountDigits || digits[0] == (byte)'0')

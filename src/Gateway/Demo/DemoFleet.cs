@@ -125,7 +125,7 @@ internal sealed class DemoFleet(DemoOptions options, TextWriter output, long sta
         [
             "run", "city",
             "--vehicles", Text(options.Vehicles), "--seed", Text(options.Seed), "--rate", Text(options.Rate),
-            "--broker", _host!.MqttAddress, "--duration", "24h", "--output", "plain",
+            "--broker", _host!.MqttAddress!, "--duration", "24h", "--output", "plain",
         ];
         _simulator = Process.Start(StartInfo(arguments)) ?? throw new DemoException("The simulator did not start.");
         // Its progress lines are not the demo's; they are read so that it never waits for a full pipe, and kept to say why it ended.

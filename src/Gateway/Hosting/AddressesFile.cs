@@ -13,7 +13,7 @@ internal static class AddressesFile
 
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static void Write(string folder, string mqtt, string? mqtts, string http)
+    public static void Write(string folder, string? mqtt, string? mqtts, string http)
     {
         var path = Path.Combine(folder, Name);
         var partial = path + ".new";

@@ -1,3 +1,4 @@
+using System.Net;
 using EdgeRelay.Gateway.Accounts;
 using EdgeRelay.Gateway.Api;
 using EdgeRelay.Gateway.Commit;
@@ -29,8 +30,8 @@ public sealed class GatewayHost : IAsyncDisposable
         _listeners = listeners;
     }
 
-    /// <summary>Where it listens, e.g. <c>mqtt://127.0.0.1:1883</c>.</summary>
-    public string MqttAddress => $"mqtt://{_listeners.Mqtt}";
+    /// <summary>Where it listens, e.g. <c>mqtt://127.0.0.1:1883</c>; null when telemetry comes from an external broker alone.</summary>
+    public string? MqttAddress => _listeners.Mqtt is { } mqtt ? $"mqtt://{mqtt}" : null;
 
     /// <summary>Where it listens, e.g. <c>mqtts://127.0.0.1:8883</c>; null without TLS.</summary>
     public string? MqttTlsAddress => _listeners.MqttTls is { } endPoint ? $"mqtts://{endPoint}" : null;
@@ -70,7 +71,7 @@ public sealed class GatewayHost : IAsyncDisposable
             await app.StartAsync();
             // Nobody makes the gateway call itself through a webhook; only the inbox may be reached.
             app.Services.GetRequiredService<EgressPolicy>().RefuseOwnListeners(
-                listeners.MqttTls is { } tls ? [listeners.Mqtt, tls, listeners.Http] : [listeners.Mqtt, listeners.Http],
+                [.. new[] { listeners.Mqtt, listeners.MqttTls, listeners.Http }.OfType<IPEndPoint>()],
                 settings.Inbox.Enabled ? InboxEndpoints.PathPrefix : null);
             var host = new GatewayHost(app, folderLock, listeners);
             AddressesFile.Write(settings.Data.Directory, host.MqttAddress, host.MqttTlsAddress, host.HttpAddress);
@@ -133,7 +134,11 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.CreateBoundListenSocket = listeners.TakeBound).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(listeners.Mqtt, listen => listen.UseMqtt());
+            if (listeners.Mqtt is { } mqtt)
+            {
+                kestrel.Listen(mqtt, listen => listen.UseMqtt());
+            }
+
             if (listeners.MqttTls is { } endPoint)
             {
                 kestrel.Listen(endPoint, listen => listen.UseMqtt(kestrel.ApplicationServices.GetRequiredService<ServerTls>().Handshake));
@@ -145,7 +150,7 @@ public sealed class GatewayHost : IAsyncDisposable
         });
         var app = builder.Build();
         app.MapEdgeRelayApi();
-        if (settings.Mqtt.WebSocket.Enabled)
+        if (settings.Mqtt is { Listen: true, WebSocket.Enabled: true })
         {
             app.UseWebSockets();
             app.MapMqttWebSocket("/mqtt", settings.Mqtt.WebSocket.AllowedOrigins).AllowAnonymous().ExcludeFromDescription();

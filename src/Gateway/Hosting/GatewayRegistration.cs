@@ -1,8 +1,10 @@
 using EdgeRelay.Gateway.Accounts;
+using EdgeRelay.Gateway.Api.Health;
 using EdgeRelay.Gateway.Commit;
 using EdgeRelay.Gateway.Decoding;
 using EdgeRelay.Gateway.Decoding.EdgeRelayV1;
 using EdgeRelay.Gateway.Ingest;
+using EdgeRelay.Gateway.Ingest.External;
 using EdgeRelay.Gateway.Roads;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Gateway.Storage;
@@ -36,8 +38,11 @@ internal static class GatewayRegistration
             services.AddSingleton<ServerTls>().AddHostedService(p => p.GetRequiredService<ServerTls>());
         }
 
-        services.AddSingleton<IMqttApplication, EmbeddedEndpoint>();
+        services.AddSingleton<EmbeddedEndpoint>();
+        services.AddSingleton<IMqttApplication>(p => p.GetRequiredService<EmbeddedEndpoint>());
+        services.AddSingleton<OwnPort>();
         services.AddSingleton<DeviceCredentials>();
+        AddSources(services, settings.Mqtt);
         services.AddSingleton<TelemetryIntake>();
         services.AddSingleton<IntakeMeters>();
         services.AddSingleton<RefusalLog>();
@@ -89,6 +94,11 @@ internal static class GatewayRegistration
 
         // Started first and stopped last: the sender's outcomes need the writer to the end.
         services.AddHostedService<Pipeline>();
+        if (settings.Mqtt.Broker.IsSet)
+        {
+            services.AddHostedService(p => p.GetRequiredService<ExternalBroker>());
+        }
+
         services.AddHostedService<ListeningMarks>();
         services.AddHostedService<WalCheckpoints>();
         services.AddHostedService(p => p.GetRequiredService<JournalRetention>());
@@ -103,5 +113,21 @@ internal static class GatewayRegistration
                 TimeSpan.FromDays(settings.Data.DeliveryDays),
                 TimeSpan.FromHours(settings.Rules.UnsentEventHours),
                 settings.Data.DeliveryMegabytes << 20));
+    }
+
+    private static void AddSources(IServiceCollection services, MqttSettings settings)
+    {
+        if (settings.Listen)
+        {
+            services.AddSingleton<ITelemetrySource>(p => p.GetRequiredService<EmbeddedEndpoint>());
+            services.AddSingleton<IReadiness>(p => p.GetRequiredService<EmbeddedEndpoint>());
+        }
+
+        if (settings.Broker.IsSet)
+        {
+            services.AddSingleton(settings.Broker).AddSingleton<BrokerMeters>().AddSingleton<ExternalBroker>();
+            services.AddSingleton<ITelemetrySource>(p => p.GetRequiredService<ExternalBroker>());
+            services.AddSingleton<IReadiness>(p => p.GetRequiredService<ExternalBroker>());
+        }
     }
 }

@@ -14,28 +14,33 @@ internal sealed class Listeners : IDisposable
     private Socket? _mqttTls;
     private Socket? _http;
 
-    /// <summary>Known once bound, also where a setting of 0 left the port to the system.</summary>
-    public IPEndPoint Mqtt { get; private set; } = new(IPAddress.None, 0);
-
-    /// <summary>As <see cref="Mqtt"/>; null without TLS.</summary>
-    public IPEndPoint? MqttTls { get; private set; }
+    /// <summary>Null when there is no endpoint of our own.</summary>
+    public IPEndPoint? Mqtt { get; private set; }
 
     /// <inheritdoc cref="Mqtt"/>
+    /// <remarks>Null without TLS too.</remarks>
+    public IPEndPoint? MqttTls { get; private set; }
+
+    /// <summary>Known once bound, also where a setting of 0 left the port to the system.</summary>
     public IPEndPoint Http { get; private set; } = new(IPAddress.None, 0);
 
     /// <exception cref="ListenException">Tells of every address that cannot be had.</exception>
     public void Bind(GatewaySettings settings)
     {
         var faults = new List<ListenException>();
-        _mqtt = Bound("mqtt", settings.Mqtt.Address, settings.Mqtt.Port, faults);
-        _mqttTls = settings.Mqtt.Tls.IsSet ? Bound("mqtt:tls", settings.Mqtt.Tls.Address, settings.Mqtt.Tls.Port, faults) : null;
+        if (settings.Mqtt.Listen)
+        {
+            _mqtt = Bound("mqtt", settings.Mqtt.Address, settings.Mqtt.Port, faults);
+            _mqttTls = settings.Mqtt.Tls.IsSet ? Bound("mqtt:tls", settings.Mqtt.Tls.Address, settings.Mqtt.Tls.Port, faults) : null;
+        }
+
         _http = Bound("http", settings.Http.Address, settings.Http.Port, faults);
         if (faults.Count > 0)
         {
             throw new ListenException(string.Join(Environment.NewLine, faults.Select(f => f.Message)), faults[0]);
         }
 
-        Mqtt = (IPEndPoint)_mqtt!.LocalEndPoint!;
+        Mqtt = (IPEndPoint?)_mqtt?.LocalEndPoint;
         MqttTls = (IPEndPoint?)_mqttTls?.LocalEndPoint;
         Http = (IPEndPoint)_http!.LocalEndPoint!;
     }

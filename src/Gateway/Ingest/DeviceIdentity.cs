@@ -9,15 +9,16 @@ internal sealed class DeviceIdentity
 {
     public const string TopicRoot = "edgerelay/v1/";
 
-    private DeviceIdentity(long accountId, VehicleRef? vehicle, string? vehicleId, bool mayEnrol)
+    private const long OperatorsAccount = 1;
+
+    private DeviceIdentity(long accountId, VehicleRef? vehicle, string? vehicleId, bool mayEnrol, string topicPrefix)
     {
         AccountId = accountId;
         Vehicle = vehicle;
         MayEnrol = mayEnrol;
         VehicleId = vehicleId;
-        var prefix = TopicRoot + accountId.ToString(CultureInfo.InvariantCulture) + "/";
-        TopicPrefixText = vehicleId is null ? prefix : prefix + vehicleId + "/";
-        TopicPrefix = Encoding.UTF8.GetBytes(TopicPrefixText);
+        TopicPrefixText = topicPrefix;
+        TopicPrefix = Encoding.UTF8.GetBytes(topicPrefix);
     }
 
     public long AccountId { get; }
@@ -52,10 +53,19 @@ internal sealed class DeviceIdentity
     /// </summary>
     public string SessionScope => string.Create(CultureInfo.InvariantCulture, $"{AccountId}/{(IsOperator ? "operator" : VehicleId is null ? "key" : "device")}");
 
-    public static DeviceIdentity Of(VehicleRef vehicle) => new(vehicle.Key.AccountId, vehicle, vehicle.Key.VehicleId, mayEnrol: false);
+    public static DeviceIdentity Of(VehicleRef vehicle) =>
+        new(vehicle.Key.AccountId, vehicle, vehicle.Key.VehicleId, mayEnrol: false, PrefixOf(vehicle.Key.AccountId, vehicle.Key.VehicleId));
 
-    public static DeviceIdentity Enrolling(long accountId, string vehicleId) => new(accountId, null, vehicleId, mayEnrol: true);
+    public static DeviceIdentity Enrolling(long accountId, string vehicleId) =>
+        new(accountId, null, vehicleId, mayEnrol: true, PrefixOf(accountId, vehicleId));
 
     public static DeviceIdentity Gateway(long accountId, bool mayEnrol, bool isOperator = false) =>
-        new(accountId, null, null, mayEnrol) { IsOperator = isOperator };
+        new(accountId, null, null, mayEnrol, PrefixOf(accountId)) { IsOperator = isOperator };
+
+    /// <summary>Who sends what no account is named for, by a broker that lets it: refused for good, for the operator's account to look at.</summary>
+    public static DeviceIdentity Unplaced() => new(OperatorsAccount, null, null, mayEnrol: false, topicPrefix: "");
+
+    private static string PrefixOf(long accountId) => string.Create(CultureInfo.InvariantCulture, $"{TopicRoot}{accountId}/");
+
+    private static string PrefixOf(long accountId, string vehicleId) => $"{PrefixOf(accountId)}{vehicleId}/";
 }

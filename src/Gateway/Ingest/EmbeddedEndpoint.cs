@@ -10,14 +10,24 @@ namespace EdgeRelay.Gateway.Ingest;
 
 /// <summary>Our own MQTT endpoint as a telemetry source: who may connect, and where each PUBLISH goes.</summary>
 internal sealed partial class EmbeddedEndpoint(
-    DeviceCredentials credentials, TelemetryIntake intake, Lanes lanes, MqttSettings settings, TimeProvider clock, ILogger<EmbeddedEndpoint> logger)
-    : IMqttApplication
+    DeviceCredentials credentials,
+    TelemetryIntake intake,
+    Lanes lanes,
+    OwnPort port,
+    MqttSettings settings,
+    TimeProvider clock,
+    ILogger<EmbeddedEndpoint> logger)
+    : IMqttApplication, ITelemetrySource
 {
     // A topic in the log names the mistake; a stranger's longest one is not wanted there.
     private const int LoggedTopicBytes = 100;
 
     // A stranger can be refused as often as it likes; the endpoint's counters have every one.
     private readonly LogBudget _refusals = new(clock);
+
+    public string Name => "mqtt";
+
+    public ValueTask<string?> WhyNot(CancellationToken cancellation) => port.WhyNot(cancellation);
 
     public async ValueTask<ConnectVerdict> Connect(ConnectRequest request, CancellationToken cancellation)
     {

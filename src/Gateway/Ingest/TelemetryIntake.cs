@@ -41,7 +41,7 @@ internal sealed class TelemetryIntake(
         var received = Instant.From(clock.GetUtcNow());
         var items = _items ??= [];
         items.Clear();
-        var vehicle = TopicParser.TryParse(topic, out var address, out var reason)
+        var vehicle = TopicParser.TryParse(topic, out var address, out var reason) && address.AccountId == identity.AccountId
             ? VehicleOf(identity, address.VehicleId)
             : null;
         if (vehicle is not null)

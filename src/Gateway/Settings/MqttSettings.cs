@@ -6,6 +6,9 @@ namespace EdgeRelay.Gateway.Settings;
 /// <summary>The MQTT endpoint.</summary>
 public sealed record MqttSettings
 {
+    /// <summary>Whether there is an endpoint of our own, on whatever transport; off where all devices speak to an external broker.</summary>
+    public bool Listen { get; init; } = true;
+
     /// <summary>Address to listen on. Loopback by default: nothing is reachable from outside until that is asked for.</summary>
     [Required]
     public string Address { get; init; } = "127.0.0.1";
@@ -24,4 +27,6 @@ public sealed record MqttSettings
     public MqttWebSocketSettings WebSocket { get; init; } = new();
 
     public MqttLimits Limits { get; init; } = new();
+
+    public BrokerSettings Broker { get; init; } = new();
 }

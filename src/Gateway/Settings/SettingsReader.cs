@@ -27,6 +27,9 @@ public static class SettingsReader
             .Concat(settings.Mqtt.Tls.Faults().Select(f => $"{SettingsCheck.NameOf($"Mqtt:Tls:{f.Setting}")}: {f.Fault}"))
             .Concat(Invalid("Mqtt:WebSocket", settings.Mqtt.WebSocket))
             .Concat(Invalid("Mqtt:Limits", settings.Mqtt.Limits))
+            .Concat(Invalid("Mqtt:Broker", settings.Mqtt.Broker))
+            .Concat(settings.Mqtt.Broker.Faults().Select(f => $"{SettingsCheck.NameOf($"Mqtt:Broker:{f.Setting}")}: {f.Fault}"))
+            .Concat(NoSource(settings.Mqtt))
             .Concat(Invalid("Http", settings.Http))
             .Concat(Invalid("Data", settings.Data))
             .Concat(Invalid("Admin", settings.Admin))
@@ -62,6 +65,11 @@ public static class SettingsReader
             }
         }
     }
+
+    private static IEnumerable<string> NoSource(MqttSettings mqtt) =>
+        mqtt.Listen || mqtt.Broker.IsSet
+            ? []
+            : [$"{SettingsCheck.NameOf("Mqtt:Listen")}=False: nothing could send telemetry; set {SettingsCheck.NameOf("Mqtt:Broker:Url")}, or leave it on"];
 
     private static IEnumerable<string> NotRanges(string name, string list)
     {

@@ -9,6 +9,9 @@ public sealed class MetaRow
     /// <summary>Unix ms until which the gateway was listening; silence after it is ours, not a vehicle's.</summary>
     public const string ListeningUntilMs = "listening_until_ms";
 
+    /// <summary>What makes the gateway's client id at an external broker its own.</summary>
+    public const string BrokerClientNumber = "broker_client_number";
+
     public required string Name { get; set; }
 
     public long Value { get; set; }

@@ -116,6 +116,10 @@ internal static class Handshake
             properties
                 .With(PropertyId.ReceiveMaximum, options.ReceiveMaximum)
                 .With(PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize);
+            if (options.SessionExpirySeconds > 0)
+            {
+                properties.With(PropertyId.SessionExpiryInterval, options.SessionExpirySeconds);
+            }
         }
 
         return new ConnectPacket

@@ -8,6 +8,7 @@ namespace EdgeRelay.Mqtt.Client;
 public sealed partial class MqttClient
 {
     private bool _heard;
+    private bool _paused;
     private int _unansweredPings;
 
     private async Task Read()
@@ -23,10 +24,14 @@ public sealed partial class MqttClient
                 var buffer = read.Buffer;
                 Volatile.Write(ref _heard, true);
                 var end = ReadBatch(ref buffer);
-                while (end is null && _receiver.Held is not null)
+                while (end is null && _receiver.MustWait)
                 {
-                    await _receiver.Deliver().ConfigureAwait(false);
-                    end = ReadBatch(ref buffer);
+                    // Who does not listen cannot complain of silence.
+                    Volatile.Write(ref _paused, true);
+                    await _receiver.WaitForRoom().ConfigureAwait(false);
+                    Volatile.Write(ref _paused, false);
+                    Volatile.Write(ref _heard, true);
+                    end = _closure ?? ReadBatch(ref buffer);
                 }
 
                 _input.AdvanceTo(buffer.Start, buffer.End);
@@ -46,14 +51,13 @@ public sealed partial class MqttClient
 
         End(closure);
         await _input.CompleteAsync().ConfigureAwait(false);
-        _receiver.Complete();
         _closed.TrySetResult(_closure!);
     }
 
     /// <returns>Not null when the connection is over.</returns>
     private MqttClosure? ReadBatch(ref ReadOnlySequence<byte> buffer)
     {
-        while (_receiver.Held is null)
+        while (!_receiver.MustWait)
         {
             var status = PacketFrame.TryRead(in buffer, out var header);
             if (status == ReadStatus.Malformed || header.PacketLength > _options.MaximumPacketSize)
@@ -196,7 +200,7 @@ public sealed partial class MqttClient
     /// <summary>Every half keep-alive: a ping, unless three halves have passed without a byte from the server: then the connection is given up.</summary>
     private void Ping()
     {
-        if (Volatile.Read(ref _heard))
+        if (Volatile.Read(ref _heard) || Volatile.Read(ref _paused))
         {
             Volatile.Write(ref _heard, false);
             Volatile.Write(ref _unansweredPings, 0);

@@ -16,6 +16,9 @@ public sealed partial class MqttClient
 
         private readonly AckWindow _window = new(client._options.ReceiveMaximum);
         private readonly ExactlyOnceIds _exactlyOnce = new();
+        private readonly Signal _released = new();
+        private readonly Signal _acknowledged = new();
+        private MqttMessage? _held;
         private int _workQueued;
         private volatile bool _broken;
 
@@ -23,8 +26,20 @@ public sealed partial class MqttClient
 
         public ChannelReader<MqttMessage> Messages => _messages.Reader;
 
-        /// <summary>The message that found the queue full; reading stops until it is delivered.</summary>
-        public MqttMessage? Held { get; private set; }
+        /// <summary>
+        /// Reading stops: a message found the queue full (of QoS 0, which no bound is announced for), or as many await their acknowledgement as may, and
+        /// the server cannot be told, or is known not to listen.
+        /// </summary>
+        public bool MustWait => _held is not null || (_window.IsFull && (client._version != ProtocolVersion.V5 || client._options.PausesAtReceiveMaximum));
+
+        /// <summary>Completes when everything received is acknowledged, or the connection is over.</summary>
+        public async Task Settled()
+        {
+            while (_window.Count > 0 && client._closure is null)
+            {
+                await _acknowledged.Wait().ConfigureAwait(false);
+            }
+        }
 
         public void Settle(long sequence, AckOutcome outcome)
         {
@@ -57,6 +72,7 @@ public sealed partial class MqttClient
         public void SendAcks()
         {
             var abandoned = false;
+            var released = false;
             lock (client._output.Gate)
             {
                 while (!abandoned && _window.TryPeek(out var packetId, out var qos, out var outcome))
@@ -66,8 +82,14 @@ public sealed partial class MqttClient
                     {
                         client.Write(qos == QualityOfService.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec, packetId);
                         _window.Release();
+                        released = true;
                     }
                 }
+            }
+
+            if (released)
+            {
+                Wake();
             }
 
             client._output.Flush();
@@ -110,7 +132,7 @@ public sealed partial class MqttClient
             var message = new MqttMessage(Encoding.UTF8.GetString(packet.Topic), packet.Payload.ToArray(), packet.Qos, packet.Retain, ticket);
             if (!_messages.Writer.TryWrite(message))
             {
-                Held = message;
+                _held = message;
             }
 
             return null;
@@ -128,12 +150,31 @@ public sealed partial class MqttClient
             return null;
         }
 
-        public async ValueTask Deliver()
+        /// <summary>May end early; then there is still none.</summary>
+        public async ValueTask WaitForRoom()
         {
-            await _messages.Writer.WriteAsync(Held!).ConfigureAwait(false);
-            Held = null;
+            if (_held is null)
+            {
+                await _released.Wait().ConfigureAwait(false);
+            }
+            else if (!await _messages.Writer.WaitToWriteAsync().ConfigureAwait(false) || _messages.Writer.TryWrite(_held))
+            {
+                _held = null;
+            }
         }
 
-        public void Complete() => _messages.Writer.TryComplete();
+        /// <summary>Lets those who wait look again.</summary>
+        private void Wake()
+        {
+            _released.Raise();
+            _acknowledged.Raise();
+        }
+
+        /// <summary>The connection is over: nobody waits for anything any more.</summary>
+        public void Complete()
+        {
+            _messages.Writer.TryComplete();
+            Wake();
+        }
     }
 }

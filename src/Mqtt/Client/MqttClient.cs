@@ -155,6 +155,11 @@ public sealed partial class MqttClient : IAsyncDisposable
         return codes.Length > 0 ? codes[0] : (byte)ReasonCode.MalformedPacket;
     }
 
+    /// <summary>
+    /// Completes when every message received is acknowledged, or the connection has ended. For a caller that takes no more; one at a time.
+    /// </summary>
+    public Task Settled() => _receiver.Settled();
+
     /// <summary>Says DISCONNECT, closes and waits for the end. Publishes that are still under way fail.</summary>
     /// <param name="reason">5.0 only; <see cref="ReasonCode.DisconnectWithWill"/> has the will published.</param>
     public async Task Disconnect(ReasonCode reason = ReasonCode.Success)
@@ -253,6 +258,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         }
 
         _pinger?.Dispose();
+        _receiver.Complete();
         foreach (var publish in publishes)
         {
             publish.TrySetException(new MqttConnectionClosedException(closure));

@@ -25,10 +25,22 @@ public sealed record MqttClientOptions
 
     public bool CleanStart { get; init; } = true;
 
+    /// <summary>How long the server shall keep the session after the connection, seconds. 5.0 only: in 3.1.1 a session that is not clean has no end.</summary>
+    public uint SessionExpirySeconds { get; init; }
+
     public MqttWill? Will { get; init; }
 
-    /// <summary>Messages from the server that may await their acknowledgement here. Announced in 5.0, and the size of the receive queue.</summary>
+    /// <summary>
+    /// Messages from the server that may await their acknowledgement here, and the size of the receive queue. Announced in 5.0; a server of 3.1.1
+    /// cannot be told, so there the client stops reading at it.
+    /// </summary>
     public ushort ReceiveMaximum { get; init; } = 64;
+
+    /// <summary>
+    /// Stop reading at Receive Maximum in 5.0 too, instead of leaving a server that sends more. Mosquitto 2.0.11 does, to a session that comes back to a
+    /// long queue.
+    /// </summary>
+    public bool PausesAtReceiveMaximum { get; init; }
 
     /// <summary>Publishes that may be under way at once. In 5.0 the server's Receive Maximum bounds it too.</summary>
     public ushort MaximumInFlight { get; init; } = 64;

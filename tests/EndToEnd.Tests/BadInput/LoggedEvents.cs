@@ -24,14 +24,21 @@ internal sealed class LoggedEvents : ILoggerProvider, ILogger
     /// <summary>The one line with that number, be it here or still to come.</summary>
     public async Task<string> TheOnly(int id)
     {
+        await TheFirst(id);
+        return Assert.Single(Lines, l => l.Id == id).Text;
+    }
+
+    /// <summary>The first line with one of those numbers, be it here or still to come.</summary>
+    public async Task<string> TheFirst(params int[] ids)
+    {
         while (true)
         {
             Task written;
             lock (_gate)
             {
-                if (_lines.Exists(l => l.Id == id))
+                if (_lines.FindIndex(l => ids.Contains(l.Id)) is >= 0 and var first)
                 {
-                    return Assert.Single(_lines, l => l.Id == id).Text;
+                    return _lines[first].Text;
                 }
 
                 written = _written.Task;

@@ -56,6 +56,24 @@ public sealed class ReceivingTests
         Assert.Equal(ReasonCode.ReceiveMaximumExceeded, (await client.Closed.WaitAsync(Deadline.Long)).Reason);
     }
 
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public async Task A_server_that_cannot_be_told_or_does_not_listen_waits_until_something_is_acknowledged(byte version, bool pauses)
+    {
+        var (client, server) = await Pair(version, o => o with { ReceiveMaximum = 1, PausesAtReceiveMaximum = pauses });
+        await server.Send(Wire.Join(Wire.Publish(version, "a", [1], id: 1), Wire.Publish(version, "a", [2], id: 2)));
+        var first = await Next(client);
+
+        first.Ticket.Complete();
+        await server.Expect(Wire.PubAck(1));
+        (await Next(client)).Ticket.Complete();
+
+        await server.Expect(Wire.PubAck(2));
+        await client.Settled().WaitAsync(Deadline.Long);
+        await client.DisposeAsync();
+    }
+
     [Fact]
     public async Task Messages_beyond_the_queue_wait_and_none_is_lost()
     {

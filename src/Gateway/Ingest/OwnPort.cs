@@ -2,18 +2,17 @@ using System.Net;
 using System.Net.Sockets;
 using EdgeRelay.Gateway.Hosting;
 
-namespace EdgeRelay.Gateway.Api.Health;
+namespace EdgeRelay.Gateway.Ingest;
 
-/// <summary>Whether a device could connect: the gateway connects to its own MQTT port.</summary>
-internal sealed class MqttReadiness(Listeners listeners, TimeProvider clock) : IReadiness
+/// <summary>Tells whether a device could connect to the embedded endpoint: the gateway does so itself.</summary>
+internal sealed class OwnPort(Listeners listeners, TimeProvider clock)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
-    public string Name => "mqtt";
-
+    /// <returns>Why not, in plain words; null when it could.</returns>
     public async ValueTask<string?> WhyNot(CancellationToken cancellation)
     {
-        var endpoint = listeners.Mqtt;
+        var endpoint = listeners.Mqtt!;
         using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
