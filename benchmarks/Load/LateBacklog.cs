@@ -35,7 +35,7 @@ internal static class LateBacklog
             using var api = new HttpClient { BaseAddress = new Uri(gateway.HttpAddress), DefaultRequestHeaders = { { "X-Api-Key", GatewayChild.Key } } };
             await Make(api, "/v1/landmarks", LateDrive.Landmarks);
             await Make(api, "/v1/webhooks", LateDrive.Webhook(address));
-            var port = new Uri(gateway.MqttAddress).Port;
+            var port = new Uri(gateway.MqttAddress!).Port;
             var started = Stopwatch.GetTimestamp();
             for (var i = 0; Stopwatch.GetElapsedTime(started).TotalSeconds < options.WarmUp; i++)
             {

@@ -59,7 +59,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         string roads = "",
         SmtpSettings? smtp = null,
         MqttTlsSettings? tls = null,
-        BrokerSettings? broker = null)
+        Gateway.Settings.BrokerSettings? broker = null)
     {
         var folder = new TemporaryFolder();
         var events = new DeliveredEvents();
@@ -75,7 +75,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 Port = 0,
                 OpenEnrollment = openEnrollment,
                 Tls = tls ?? new MqttTlsSettings(),
-                Broker = broker ?? new BrokerSettings(),
+                Broker = broker ?? new Gateway.Settings.BrokerSettings(),
             },
             Admin = new AdminSettings { ApiKey = Key },
             Rules = new RulesSettings { Profile = profile },
