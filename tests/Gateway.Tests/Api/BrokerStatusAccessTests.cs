@@ -42,7 +42,7 @@ public sealed class BrokerStatusAccessTests : IDisposable
     private static MqttClientOptions OptionsFor(GatewayHost host, string? key) => new()
     {
         Host = "127.0.0.1",
-        Port = new Uri(host.MqttAddress).Port,
+        Port = new Uri(host.MqttAddress!).Port,
         ClientId = "watcher",
         Password = key is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(key),
     };
