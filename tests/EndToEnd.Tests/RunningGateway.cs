@@ -3,6 +3,7 @@ using System.Text.Json;
 using EdgeRelay.Gateway.Hosting;
 using EdgeRelay.Gateway.Settings;
 using EdgeRelay.Mqtt.Client;
+using EdgeRelay.Mqtt.Server;
 using EdgeRelay.Relay;
 using EdgeRelay.Relay.Mail;
 using EdgeRelay.Rules;
@@ -74,6 +75,8 @@ internal sealed class RunningGateway : IAsyncDisposable
                 Listen = broker is null,
                 Port = 0,
                 OpenEnrollment = openEnrollment,
+                // Recorded days are sent in seconds.
+                Limits = new MqttLimits { MessagesPerSecond = 0, BytesPerSecond = 0 },
                 Tls = tls ?? new MqttTlsSettings(),
                 Broker = broker ?? new Gateway.Settings.BrokerSettings(),
             },

@@ -113,6 +113,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
             ["HTTP__PORT"] = HttpPort.ToString(CultureInfo.InvariantCulture),
             ["ADMIN__APIKEY"] = ApiKey,
             ["MQTT__OPENENROLLMENT"] = "true",
+            ["MQTT__LIMITS__MESSAGESPERSECOND"] = "0",
+            ["MQTT__LIMITS__BYTESPERSECOND"] = "0",
             ["RELAY__ALLOWHTTP"] = "true",
             ["RELAY__ALLOWPRIVATECIDRS"] = "127.0.0.1/32",
             ["RELAY__TRUSTEDHOSTS"] = "127.0.0.1",

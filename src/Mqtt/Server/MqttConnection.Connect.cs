@@ -62,7 +62,8 @@ internal sealed partial class MqttConnection
         var assigned = packet.ClientId.Length == 0 ? "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10)) : null;
         _clientId = assigned ?? packet.ClientId;
         _identity = accepted.Scope is { } scope ? scope + "/" + _clientId : _clientId;
-        if (!MayConnectAgain() || !CountsFor(accepted.Account))
+        // The account first: who finds no place there and tries again does not flap.
+        if (!CountsFor(accepted.Account) || !MayConnectAgain())
         {
             return false;
         }

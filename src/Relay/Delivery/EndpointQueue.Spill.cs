@@ -6,12 +6,18 @@ internal sealed partial class EndpointQueue
     private long _spilled;
     private bool _draining;
 
+    /// <summary>
+    /// What the depth is compared with. While the endpoint takes messages, those that it refused and what waits behind them are left out: else a few
+    /// that are tried for days would keep all others on disk. <see cref="RelaySettings.BlockedWindow"/> bounds them.
+    /// </summary>
+    private long Line => _health.IsFailing ? _unfinished : _unfinished - _blocked;
+
     /// <summary>With so many more deliveries the line is as long as it may be.</summary>
     public bool IsAtDepth(int more)
     {
         lock (_gate)
         {
-            return _target is { } target && _unfinished + more >= target.Subscription.MaxDepth;
+            return _target is { } target && Line + more >= target.Subscription.MaxDepth;
         }
     }
 
@@ -30,12 +36,12 @@ internal sealed partial class EndpointQueue
         lock (_gate)
         {
             room = 0;
-            if (_spilled == 0 || _draining || _removed || _target is not { } target || _unfinished >= target.Subscription.MaxDepth / 2)
+            if (_spilled == 0 || _draining || _removed || _target is not { } target || Line >= target.Subscription.MaxDepth / 2)
             {
                 return false;
             }
 
-            room = (int)(target.Subscription.MaxDepth - _unfinished);
+            room = (int)(target.Subscription.MaxDepth - Line);
             _draining = true;
             return true;
         }

@@ -11,7 +11,7 @@ namespace EdgeRelay.EndToEnd.Tests.ExternalBrokers;
 [Trait("speed", "slow")]
 public sealed class ExternalBrokerTests
 {
-    private const int NoConnection = 1121;
+    private const int NoConnection = 1131;
     private const int Connected = 1120;
     private static readonly long FirstMs = TimeProvider.System.GetUtcNow().AddDays(-1).ToUnixTimeSeconds() * 1_000;
 

@@ -86,6 +86,24 @@ public sealed class SpillTests
     }
 
     [Fact]
+    public async Task What_a_healthy_endpoint_refuses_for_days_does_not_keep_the_others_on_disk()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var host = await RelayHost.StartAsync();
+        var webhook = host.Subscribe(receiver.Url, s => (s.MaxDepth, s.MaxInFlight) = (6, 1));
+        receiver.Script = r => new ReceiverAnswer(Number(r) % 2 == 1 ? 422 : 200);
+
+        for (var number = 1; number <= 20; number++)
+        {
+            host.Publish(RelayHost.Numbered(number, "vehicle" + number, webhook.Id));
+            await host.UntilAttemptsAsync(1, index: number - 1);
+        }
+
+        Assert.Equal(10, host.Deliveries().Count(d => d.State == DeliveryState.Delivered));
+        Assert.Empty(host.Spilled(webhook.Id));
+    }
+
+    [Fact]
     public async Task A_restart_goes_on_where_it_stopped()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -316,7 +334,13 @@ public sealed class SpillTests
                 }
 
                 var key = Head(request).GetProperty("ref_id").GetString()!;
-                (accepted.TryGetValue(key, out var numbers) ? numbers : accepted[key] = []).Add(Number(request));
+                var numbers = accepted.TryGetValue(key, out var known) ? known : accepted[key] = [];
+                // A request that is open when the clock is moved times out, and comes again at once; a second delivery would have a number of its own.
+                if (numbers.LastOrDefault(-1) != Number(request))
+                {
+                    numbers.Add(Number(request));
+                }
+
                 return new ReceiverAnswer(200);
             }
         };

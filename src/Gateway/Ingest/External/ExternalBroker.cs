@@ -51,7 +51,7 @@ internal sealed partial class ExternalBroker(
             var clientId = settings.ClientId.Length > 0 ? settings.ClientId : await OwnClientId().WaitAsync(stoppingToken);
             while (true)
             {
-                var trouble = await Connected(clientId, stoppingToken);
+                var trouble = await ConnectedOrFailed(clientId, stoppingToken);
                 var wait = _delay.Next();
                 Down(trouble, wait);
                 await Task.Delay(wait, clock, stoppingToken);
@@ -60,6 +60,23 @@ internal sealed partial class ExternalBroker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             _whyNot = "stopping";
+        }
+    }
+
+    /// <summary>
+    /// What nobody foresaw ends the connection and no more: the gateway has other work, and what was not acknowledged comes again.
+    /// </summary>
+    private async Task<string> ConnectedOrFailed(string clientId, CancellationToken stopping)
+    {
+        try
+        {
+            return await Connected(clientId, stopping);
+        }
+        catch (Exception error) when (!stopping.IsCancellationRequested)
+        {
+            meters.Connected = false;
+            Failed(logger, settings.Url, error);
+            return $"the gateway failed: {error.Message}";
         }
     }
 
@@ -86,13 +103,14 @@ internal sealed partial class ExternalBroker(
             // Beside it, because what the broker still has for the session comes before its answer.
             var subscribing = Subscribe(client);
             var taken = await TakeAll(client, stopping);
-            meters.Connected = false;
             if (taken > 0 || clock.GetElapsedTime(started) >= UsefulAfter)
             {
                 _delay.Reset();
             }
 
-            return await subscribing ?? BrokerTrouble.Of(await client.Closed);
+            var refused = await subscribing;
+            meters.Connected = false;
+            return refused ?? BrokerTrouble.Of(await client.Closed);
         }
     }
 
@@ -201,14 +219,17 @@ internal sealed partial class ExternalBroker(
         NoConnection(logger, settings.Url, trouble, wait.TotalSeconds);
     }
 
-    [LoggerMessage(1120, LogLevel.Information, "Takes telemetry from the broker {Url}, filter {Filter}; session there before: {SessionPresent}")]
+    [LoggerMessage(1130, LogLevel.Information, "Takes telemetry from the broker {Url}, filter {Filter}; session there before: {SessionPresent}")]
     private static partial void Up(ILogger logger, string url, string filter, bool sessionPresent);
 
     // As often as is tried, which the growing waits bound.
-    [LoggerMessage(1121, LogLevel.Warning, "No connection to the broker {Url}: {Trouble}. Next try in {Seconds:0.0} s")]
+    [LoggerMessage(1131, LogLevel.Warning, "No connection to the broker {Url}: {Trouble}. Next try in {Seconds:0.0} s")]
     private static partial void NoConnection(ILogger logger, string url, string trouble, double seconds);
 
-    [LoggerMessage(1122, LogLevel.Warning,
+    [LoggerMessage(1132, LogLevel.Warning,
         "The broker {Url} grants QoS 0 for {Filter}: what it sends is not acknowledged, and lost when the gateway is away")]
     private static partial void Unsafe(ILogger logger, string url, string filter);
+
+    [LoggerMessage(1133, LogLevel.Error, "Telemetry from the broker {Url} could not be taken; the connection is closed, and what was not acknowledged comes again")]
+    private static partial void Failed(ILogger logger, string url, Exception error);
 }
