@@ -10,7 +10,7 @@ internal sealed partial class EndpointQueue
     /// What the depth is compared with. While the endpoint takes messages, those that it refused and what waits behind them are left out: else a few
     /// that are tried for days would keep all others on disk. <see cref="RelaySettings.BlockedWindow"/> bounds them.
     /// </summary>
-    private long Line => _health.IsFailing ? _unfinished : _unfinished - _blocked;
+    private long Line => _health.IsHealthy ? _unfinished - _blocked : _unfinished;
 
     /// <summary>With so many more deliveries the line is as long as it may be.</summary>
     public bool IsAtDepth(int more)

@@ -24,7 +24,9 @@ public sealed class SessionTests
         using var again = await server.OpenRaw();
 
         Assert.True(await again.Resume(version, "reader", cleanStart: false, Lasting(version)));
-        Assert.Equal("a/1", (await again.NextPublish(version)).Topic);
+        // What is sent at QoS 0 before the broker knows that the reader is gone may wait too.
+        var first = await again.NextPublish(version);
+        Assert.Equal("a/1", first.Topic == "a/0" ? (await again.NextPublish(version)).Topic : first.Topic);
         Assert.Equal("a/2", (await again.NextPublish(version)).Topic);
     }
 
