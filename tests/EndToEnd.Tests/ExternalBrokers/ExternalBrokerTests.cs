@@ -12,7 +12,7 @@ namespace EdgeRelay.EndToEnd.Tests.ExternalBrokers;
 public sealed class ExternalBrokerTests
 {
     private const int NoConnection = 1131;
-    private const int Connected = 1120;
+    private const int Connected = 1130;
     private static readonly long FirstMs = TimeProvider.System.GetUtcNow().AddDays(-1).ToUnixTimeSeconds() * 1_000;
 
     [MosquittoFact]
