@@ -9,7 +9,7 @@ namespace EdgeRelay.Rules;
 /// <remarks>Lives on the stack, so that an input without events allocates nothing.</remarks>
 internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant received, List<RuleEvent> events)
 {
-    private const string NoLength = "0";
+    private const string FoundLater = "0";
 
     private readonly List<RuleEvent> _events = events;
     private VehicleSnapshot? _vehicle;
@@ -119,13 +119,15 @@ internal ref struct Turn(VehicleState state, RuleBook book, Instant now, Instant
         Emit(Identify(watch, kind, subject, occurredAt), watch, kind, subject, occurredAt, detail);
 
     /// <summary>
-    /// Emits the end of an interval. One of no length may end where the one before it did, at a time that is long past when that is found out, so
-    /// that no number tells the two apart: having no length does. Its name would not do, since an interval that moves keeps the one it had.
+    /// Emits the end of an interval. Those that end as an input comes are told apart by number. One that began at such an end and whose own end there
+    /// is found out later, by silence, gets another id by that: there is at most one of it, since the next interval begins later. Its name would not
+    /// do, since an interval that moves keeps the one it had.
     /// </summary>
     public void EmitEnd(IWatch watch, Interval interval, EventDetail detail)
     {
         var end = interval.EndedAt!.Value;
-        var identity = Identify(watch, EventKind.End, interval.StartedAt == end ? NoLength : string.Empty, end);
+        var isFoundLater = interval.StartedAt == end && end < Now;
+        var identity = Identify(watch, EventKind.End, isFoundLater ? FoundLater : string.Empty, end);
         Emit(identity, watch, EventKind.End, string.Empty, end, detail);
     }
 
